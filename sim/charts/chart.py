@@ -1,0 +1,60 @@
+"""What a chart file says of its chart."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.result import Result
+
+Results = Sequence[Result]
+
+
+@dataclass(frozen=True)
+class View:
+    """Another look at the same data: a patch of the layout, by dotted keys."""
+
+    name: str
+    label: str
+    layout: Callable[[Results], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart.
+
+    Parameters
+    ----------
+    id, page, order : str, str, int
+        Name in links, the page that shows it, its place there.
+    question : str
+        Its title, which is a question.
+    subtitle : callable
+        What is drawn and in which unit.
+    figure : callable
+        Plotly figure as a dictionary.
+    summary : callable
+        What the figure shows, in words.
+    table : callable
+        (columns, rows) of the figure's data, as texts.
+    note : callable, optional
+        A sentence under the chart.
+    views : tuple of View
+        Other looks; the first is the one shown at first.
+    height : int
+        Height of the plot [px].
+    wide : bool
+        Whether it takes the full width of the page.
+    """
+
+    id: str
+    page: str
+    order: int
+    question: str
+    subtitle: Callable[[Results], str]
+    figure: Callable[[Results], dict[str, Any]]
+    summary: Callable[[Results], str]
+    table: Callable[[Results], tuple[list[str], list[list[str]]]]
+    note: Callable[[Results], str] | None = None
+    views: tuple[View, ...] = ()
+    height: int = 320
+    wide: bool = False

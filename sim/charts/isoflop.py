@@ -1,0 +1,84 @@
+"""One budget of compute, all ways to split it: the IsoFLOP curve of this run."""
+
+from typing import Any
+
+import numpy as np
+
+from sim import units
+from sim.charts.chart import Chart, Results
+from sim.charts.style import axis, layout, line, point
+from sim.evaluate import numbers
+from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.seen import seen_law
+
+DECADES = 1.8  # shown on each side of the best model size
+POINTS = 121
+TABLE_STEPS = np.array([0.1, 0.3, 1.0, 3.0, 10.0])
+
+
+def _losses(results: Results, N: Any) -> tuple[Any, Any]:
+    now = results[0]
+    D = now.train_flop / (6 * now.scenario.active_fraction * N)
+    inside = (N >= N_LOW) & (N <= N_HIGH) & (D >= D_LOW) & (D <= D_HIGH)
+    return D, np.where(inside, seen_law(numbers(now.scenario)).loss(N, D), np.nan)
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    now = results[0]
+    center = np.log10(now.optimal_n_params)
+    reach = max(DECADES, abs(np.log10(now.n_params) - center) + 0.3)
+    N = np.logspace(center - reach, center + reach, POINTS)
+    _, L = _losses(results, N)
+    # The curve rises steeply at its ends: show what is as far up as the run, or ten times less curved.
+    top = max(now.loss, now.optimal_loss + 0.12 * (now.optimal_loss - now.loss_irreducible) + 0.02)
+    depth = top - now.optimal_loss
+    traces = [
+        line(N, L, "compute", 2.5, hovertemplate="N %{x:.2e}<br>loss %{y:.4f}<extra></extra>"),
+        point(now.optimal_n_params, now.optimal_loss, "best split", "compute", "bottom center", hoverinfo="skip"),
+        point(now.n_params, now.loss, "you are here", "here", "top center", hoverinfo="skip"),
+    ]
+    return {
+        "data": traces,
+        "layout": layout(
+            xaxis=axis("Parameters N (fewer tokens to the right)", log=True, range=[center - reach, center + reach]),
+            yaxis=axis(
+                "Loss, nat/token", range=[now.optimal_loss - 0.25 * depth, top + 0.3 * depth], tickformat=".3f", nticks=6
+            ),
+        ),
+    }
+
+
+def _summary(results: Results) -> str:
+    now = results[0]
+    return (
+        f"With {units.scientific(now.train_flop)} FLOP the loss is least, {units.loss(now.optimal_loss)}, at "
+        f"{units.count(now.optimal_n_params)} parameters. This run has {units.count(now.n_params)} and reaches "
+        f"{units.loss(now.loss)}: the same loss needs {units.times(1 / now.compute_overhead)} of its compute."
+    )
+
+
+def _table(results: Results) -> tuple[list[str], list[list[str]]]:
+    now = results[0]
+    N = now.optimal_n_params * TABLE_STEPS
+    D, L = _losses(results, N)
+    rows = [
+        [units.count(n), units.count(d), units.plain(d / (n * now.scenario.active_fraction)), units.text(float(loss), "loss")]
+        for n, d, loss in zip(N, D, L, strict=True)
+    ]
+    return ["Parameters", "Tokens", "Tokens per parameter", "Loss"], rows
+
+
+CHART = Chart(
+    id="isoflop",
+    page="plan",
+    order=2,
+    question="Is the model too large or too small for its compute?",
+    subtitle=lambda results: (
+        f"Loss in nat per token for every split of {units.scientific(results[0].train_flop)} FLOP."
+    ),
+    figure=_figure,
+    summary=_summary,
+    table=_table,
+    note=lambda results: "The valley is flat: a model twice too large or too small costs little.",
+    height=440,
+)

@@ -1,0 +1,83 @@
+"""Colors that mean one thing everywhere, and the quiet layout that all charts share."""
+
+from typing import Any
+
+# Okabe and Ito's color-blind safe hues, darkened on light paper and lightened on dark
+# paper until they reach a contrast of 4.5 with it.
+COLORS = {
+    "light": {
+        "ink": "#1d2330",
+        "muted": "#5b6472",
+        "grid": "#e6e4df",
+        "paper": "#fdfcfa",
+        "params": "#0067a3",
+        "tokens": "#b8500b",
+        "compute": "#00795a",
+        "money": "#8a6100",
+        "inference": "#a34d80",
+        "here": "#1d2330",
+    },
+    "dark": {
+        "ink": "#eceae4",
+        "muted": "#a8afbb",
+        "grid": "#333a47",
+        "paper": "#14181f",
+        "params": "#5bb3ea",
+        "tokens": "#f0964e",
+        "compute": "#3fc79c",
+        "money": "#e3b23c",
+        "inference": "#db8fbc",
+        "here": "#eceae4",
+    },
+}
+SMALL, BODY = 12, 13  # the two type sizes of charts [px]
+
+
+def axis(title: str, log: bool = False, **more: Any) -> dict[str, Any]:
+    """Axis with light grid lines; on a log axis one label for each few decades."""
+    base: dict[str, Any] = {
+        "title": {"text": title, "font": {"size": SMALL, "color": "@muted"}, "standoff": 8},
+        "type": "log" if log else "linear",
+        "gridcolor": "@grid",
+        "linecolor": "@grid",
+        "zeroline": False,
+        "tickfont": {"size": SMALL, "color": "@muted"},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    if log:
+        base |= {"exponentformat": "power", "nticks": 8, "minor": {"showgrid": False, "ticks": ""}}
+    return base | more
+
+
+def layout(**more: Any) -> dict[str, Any]:
+    """Layout without a title, legend or background of its own."""
+    return {
+        "showlegend": False,
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "font": {"size": BODY, "color": "@ink"},
+        "hoverlabel": {"font": {"size": SMALL}},
+        "hovermode": "closest",
+    } | more
+
+
+def line(x: Any, y: Any, color: str, width: float = 2, **more: Any) -> dict[str, Any]:
+    """Line trace in one of the colors."""
+    style = {"color": f"@{color}", "width": width} | more.pop("line", {})
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style, "cliponaxis": True} | more
+
+
+def point(x: float, y: float, label: str, color: str, place: str = "top center", **more: Any) -> dict[str, Any]:
+    """Labeled point; the label is a trace, so that it moves with the axes."""
+    marker = {"color": f"@{color}", "size": 11, "line": {"color": "@paper", "width": 2}} | more.pop("marker", {})
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [x],
+        "y": [y],
+        "text": [label],
+        "textposition": place,
+        "textfont": {"size": BODY, "color": f"@{color}"},
+        "marker": marker,
+        "cliponaxis": False,
+    } | more

@@ -1,0 +1,24 @@
+"""The one error that the simulator raises for input that it cannot use."""
+
+
+class SimulationError(ValueError):
+    """Bad input or an infeasible plan, said in one line.
+
+    Parameters
+    ----------
+    name : str
+        The input at fault, or the thing that was read (a file, a link).
+    got : object
+        What it got.
+    allowed : str
+        What would have been accepted or feasible.
+    """
+
+    def __init__(self, name: str, got: object, allowed: str):
+        self.name = name
+        self.got = got
+        self.allowed = allowed
+        shown = repr(got) if isinstance(got, str) else str(got)
+        if len(shown) > 80:
+            shown = shown[:77] + "..."
+        super().__init__(" ".join(f"{name}: got {shown}; {allowed}".split()))

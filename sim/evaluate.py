@@ -1,0 +1,136 @@
+"""From a scenario to every result: one scenario, or one input swept over many values."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sim.cost import compute_usd, dollar_spend, flop_spend
+from sim.errors import SimulationError
+from sim.frontier import best_split, cheapest, gain_scale, gains
+from sim.inputs import TABLE
+from sim.laws.forms import Array
+from sim.marginal import ladder, step_params, step_tokens
+from sim.notes import notes
+from sim.plans import infeasible, planned
+from sim.result import OUTPUTS, Result, scalar
+from sim.scenario import Scenario
+from sim.seen import seen_law
+from sim.training import chip_hours, wall_clock_days
+
+ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
+
+
+def evaluate(scenario: Scenario) -> Result:
+    """Every output of one scenario, with notes.
+
+    Raises
+    ------
+    SimulationError
+        If the plan is infeasible; it says why and what would be feasible.
+    """
+    inputs = numbers(scenario)
+    values = {name: scalar(value) for name, value in _outputs(inputs).items()}
+    if values["loss"] is None:
+        raise infeasible(inputs, seen_law(inputs), flop_spend(inputs), dollar_spend(inputs))
+    result = Result(scenario, values)
+    return replace(result, notes=notes(result))
+
+
+def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
+    """Every output as arrays over the values of one input, in one vectorized call.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The other inputs.
+    name : str
+        A number of the table of inputs.
+    values : sequence of float, shape (S,)
+        Its values.
+
+    Returns
+    -------
+    Result
+        Arrays of shape (S,); NaN where an output does not apply or the plan is infeasible.
+
+    Raises
+    ------
+    SimulationError
+        If the input is not a number of the table or a value is not allowed.
+    """
+    row = TABLE.get(name)
+    if row is None or row.is_choice:
+        numeric = ", ".join(key for key, other in TABLE.items() if not other.is_choice)
+        raise SimulationError("sweep", name, f"numbers to sweep are {numeric}")
+    for value in values:
+        try:
+            row.check(value)
+        except ValueError as error:
+            raise SimulationError(name, value, str(error)) from None
+    swept = np.asarray([np.nan if value is None else value for value in values], float)
+    outputs = _outputs(numbers(scenario, **{name: swept}))
+    return Result(scenario, {key: np.broadcast_to(value, swept.shape) for key, value in outputs.items()})
+
+
+def numbers(scenario: Scenario, **arrays: Any) -> SimpleNamespace:
+    """The inputs as the formulas take them: floats or arrays, NaN for unknown, choices as text."""
+    values = {name: np.nan if value is None else value for name, value in scenario.model_dump().items()}
+    return SimpleNamespace(**{**values, **arrays})
+
+
+def loss_ladder(scenario: Scenario, L: float, n_steps: int) -> list[float | None]:
+    """Least cost of L, L - 0.01, ..., all levers planned anew [USD]; `None` where out of reach."""
+    inputs = numbers(scenario)
+    return [scalar(T) for T in ladder(seen_law(inputs), dollar_spend(inputs), np.asarray(L), n_steps)]
+
+
+def frontier(scenario: Scenario, C: Array) -> tuple[Array, Array, Array]:
+    """Compute-optimal parameters, tokens and loss of the scenario's law at each compute C [FLOP]."""
+    inputs = numbers(scenario)
+    law = seen_law(inputs)
+    N, D = best_split(law, flop_spend(inputs), C)
+    return N, D, law.loss(N, D)
+
+
+def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
+    law, flop, dollars = seen_law(inputs), flop_spend(inputs), dollar_spend(inputs)
+    N, D = planned(inputs, law, flop, dollars)
+    C, T = flop.total(N, D), dollars.total(N, D)
+    L = law.loss(N, D)
+    from_params, from_tokens = law.parts(N, D)
+    best_N, best_D = best_split(law, flop, C)
+    gain_params, gain_tokens = gains(law, dollars, N, D)
+    least = ladder(law, dollars, L, 1)
+    hours = chip_hours(C, inputs.mfu, inputs.peak_flop_per_s)
+    outputs = {
+        "loss": L,
+        "loss_irreducible": law.irreducible + 0 * L,
+        "loss_from_params": from_params,
+        "loss_from_tokens": from_tokens,
+        "perplexity": np.exp(L),
+        "n_params": N,
+        "n_tokens": D,
+        "train_flop": C,
+        "tokens_per_param": D / (inputs.active_fraction * N),
+        "optimal_n_params": best_N,
+        "optimal_n_tokens": best_D,
+        "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
+        "optimal_loss": law.loss(best_N, best_D),
+        "compute_overhead": C / flop.total(*cheapest(law, flop, L)),
+        "chip_hours": hours,
+        "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
+        "cost_compute_usd": compute_usd(C, inputs),
+        "cost_training_usd": T,
+        "cost_total_usd": T,
+        "gain_params": gain_params,
+        "gain_tokens": gain_tokens,
+        "gain_scale": gain_scale(law, dollars, *best_split(law, dollars, T)),
+        "step_params_usd": step_params(law, dollars, N, D),
+        "step_tokens_usd": step_tokens(law, dollars, N, D),
+        "next_step_usd": least[1] - least[0],
+        "overspend_usd": np.where(T - least[0] <= ROUNDING * T, 0 * T, T - least[0]),
+    }
+    return {name: outputs[name] for name in OUTPUTS}

@@ -1,0 +1,15 @@
+"""The table: one row per input. Everything that lists inputs reads it from here."""
+
+from dataclasses import replace
+
+from sim.inputs import hardware, plan, run
+from sim.inputs.row import Input
+
+GROUPS = (plan, run, hardware)
+
+TABLE: dict[str, Input] = {
+    row.name: replace(row, group=group.TITLE) for group in GROUPS for row in group.INPUTS
+}
+BY_KEY: dict[str, Input] = {row.key: row for row in TABLE.values()}
+
+__all__ = ["BY_KEY", "GROUPS", "TABLE", "Input"]

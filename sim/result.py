@@ -1,0 +1,95 @@
+"""The table of outputs and the result that holds them."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output: its symbol, label, unit, format of `sim.units`, meaning and formula."""
+
+    name: str
+    symbol: str
+    label: str
+    unit: str
+    form: str
+    help: str
+    formula: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A coded remark on a result, with a sentence for people."""
+
+    code: str
+    text: str
+
+
+_ROWS = [
+    ("loss", "L", "Loss", "nat/token", "loss", "How badly the model predicts the next token. Lower is better.", "L(N, D)"),
+    ("loss_irreducible", "E", "Irreducible loss", "nat/token", "loss", "What no run of this law gets below.", "E"),
+    ("loss_from_params", "", "Loss from too few parameters", "nat/token", "loss", "Falls with more parameters only.", "A / N^alpha"),
+    ("loss_from_tokens", "", "Loss from too few tokens", "nat/token", "loss", "Falls with more tokens only.", "B / D^beta"),
+    ("perplexity", "", "Perplexity", "", "plain", "Equally likely next tokens that would be as hard to guess.", "exp(L)"),
+    ("n_params", "N", "Parameters", "", "count", "All parameters of the model.", "given, or by the plan"),
+    ("n_tokens", "D", "Tokens", "tokens", "count", "Tokens seen in training.", "given, or by the plan"),
+    ("train_flop", "C", "Compute", "FLOP", "flop", "Operations of the training run.", "6 f N D"),
+    ("tokens_per_param", "D/N", "Tokens per parameter", "", "plain", "Tokens seen for each active parameter.", "D / (f N)"),
+    ("optimal_n_params", "N*", "Best parameters", "", "count", "Parameters of least loss at the same compute.", "argmin L at 6 f N D = C"),
+    ("optimal_n_tokens", "D*", "Best tokens", "tokens", "count", "Tokens of least loss at the same compute.", "C / (6 f N*)"),
+    ("optimal_tokens_per_param", "D*/N*", "Best tokens per parameter", "", "plain", "Tokens per active parameter of least loss at the same compute.", "D* / (f N*)"),
+    ("optimal_loss", "L*", "Least loss", "nat/token", "loss", "Least loss at the same compute.", "L(N*, D*)"),
+    ("compute_overhead", "", "Compute overhead", "", "plain", "Compute spent over what the same loss needs at its best split.", "C / C*(L)"),
+    ("chip_hours", "", "Chip-hours", "h", "count", "Hours of one chip that the run takes.", "C / (mfu P) / 3600"),
+    ("wall_clock_days", "", "Days of training", "days", "plain", "Days with this number of chips.", "chip-hours / chips / 24"),
+    ("cost_compute_usd", "", "Training compute", "USD", "usd", "Chip-hours at the price of a chip-hour.", "chip-hours x p"),
+    ("cost_training_usd", "", "Training cost", "USD", "usd", "All that is paid to train.", "sum of the training lines"),
+    ("cost_total_usd", "T", "Total cost", "USD", "usd", "All that is paid.", "sum of all lines"),
+    ("gain_params", "", "Gain from parameters", "nat per USD", "gain", "Loss that the next dollar on parameters alone removes.", "-(dL/dN) / (dT/dN)"),
+    ("gain_tokens", "", "Gain from tokens", "nat per USD", "gain", "Loss that the next dollar on tokens alone removes.", "-(dL/dD) / (dT/dD)"),
+    ("gain_scale", "", "Gain from scale", "nat per USD", "gain", "Loss that the next dollar removes when the plan is best for its cost.", "-dL*/dT at the same T"),
+    ("step_params_usd", "", "Next 0.01 nat, parameters", "USD", "usd", "Dollars until parameters alone lower the loss by 0.01 nat.", "T(N', D) - T, L(N', D) = L - 0.01"),
+    ("step_tokens_usd", "", "Next 0.01 nat, tokens", "USD", "usd", "Dollars until tokens alone lower the loss by 0.01 nat.", "T(N, D') - T, L(N, D') = L - 0.01"),
+    ("next_step_usd", "", "Next 0.01 nat, best plans", "USD", "usd", "Dollars between the cheapest plan of this loss and that of a loss 0.01 nat lower.", "T*(L - 0.01) - T*(L)"),
+    ("overspend_usd", "", "Overspend", "USD", "usd", "What the same loss could have saved.", "T - T*(L)"),
+]  # fmt: skip
+
+OUTPUTS: dict[str, Output] = {row[0]: Output(*row) for row in _ROWS}
+
+
+@dataclass(frozen=True)
+class Result:
+    """Every output of a scenario, by attribute.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was evaluated; for a sweep, the scenario whose input was varied.
+    values : mapping
+        Outputs by name: float or `None` for one scenario, arrays with NaN where an
+        output does not apply for a sweep.
+    notes : tuple of Note
+        Remarks; none for a sweep.
+    """
+
+    scenario: Scenario
+    values: Mapping[str, Any]
+    notes: tuple[Note, ...] = field(default=())
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return object.__getattribute__(self, "values")[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def scalar(x: Any) -> float | None:
+    """Float of a zero-dimensional array; `None` for NaN: unknown or does not apply."""
+    value = float(np.asarray(x))
+    return None if math.isnan(value) else value

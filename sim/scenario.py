@@ -1,0 +1,88 @@
+"""The scenario: one value for every row of the table, checked and frozen."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema, create_model
+from pydantic import model_validator
+
+from sim.errors import SimulationError
+from sim.inputs import TABLE, Input
+
+
+class _Base(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _look_up(cls, data: Any) -> Any:
+        """Fill what other inputs imply (the chosen chip's peak and price) where it was not given."""
+        if not isinstance(data, Mapping):
+            return data
+        values = {name: data.get(name, row.default) for name, row in TABLE.items()}
+        filled = dict(data)
+        for name, row in TABLE.items():
+            if row.lookup is not None and name not in data and any(cause in data for cause in row.follows):
+                try:
+                    filled[name] = row.lookup(values)
+                except TypeError:  # an unhashable value of a cause, which its own check reports
+                    continue
+        return filled
+
+
+def _schema(row: Input) -> dict[str, Any]:
+    about = {"title": row.label, "description": f"{row.help} {row.allowed[0].upper()}{row.allowed[1:]}."}
+    if row.options is not None:
+        return {"type": "string", "enum": list(row.options()), **about}
+    number = {"type": "number", "minimum": row.low, "maximum": row.high}
+    return {"anyOf": [number, {"type": "null"}], **about} if row.optional else {**number, **about}
+
+
+def _field(row: Input) -> tuple[Any, Any]:
+    kind: Any = str if row.is_choice else float | None if row.optional else float
+    return (Annotated[kind, BeforeValidator(row.check), WithJsonSchema(_schema(row))], row.default)
+
+
+_fields: dict[str, Any] = {name: _field(row) for name, row in TABLE.items()}
+_Checked: Any = create_model("_Checked", __base__=_Base, **_fields)
+
+
+class Scenario(_Checked):
+    """What the user has set: one attribute for each input of the table.
+
+    Numbers may be given as people write them ("70B", "none"). A chosen chip sets
+    its peak rate and price unless they are given too.
+
+    Raises
+    ------
+    SimulationError
+        If an input is unknown, has the wrong type or lies out of bounds.
+    """
+
+    def __init__(self, **inputs: Any):
+        try:
+            super().__init__(**inputs)
+        except ValidationError as error:
+            problem = error.errors(include_url=False)[0]
+            name = str(problem["loc"][0]) if problem["loc"] else "scenario"
+            raise SimulationError(name, problem["input"], _allowed(name)) from None
+
+    def changed(self, **changes: Any) -> "Scenario":
+        """The scenario with other values; what follows from a changed input is looked up anew."""
+        values = self.model_dump()
+        for name, row in TABLE.items():
+            if row.lookup is not None and any(changes.get(cause, values[cause]) != values[cause] for cause in row.follows):
+                del values[name]
+        return Scenario(**{**values, **changes})
+
+    def differences(self, base: Mapping[str, Any]) -> dict[str, Any]:
+        """The inputs whose value is not the one in `base`."""
+        return {name: value for name, value in self.model_dump().items() if value != base[name]}
+
+
+def _allowed(name: str) -> str:
+    if name in TABLE:
+        return TABLE[name].allowed
+    near = difflib.get_close_matches(name, TABLE, n=1)
+    return f"no such input{f'; did you mean {near[0]}' if near else ''}"

@@ -1,0 +1,42 @@
+"""Training compute and the chip time that it takes."""
+
+from sim.laws.forms import Array
+
+FLOP_PER_PARAM_TOKEN = 6  # forward 2, backward 4: Kaplan et al. (2020), section 2.1 [kaplan2020]
+SECONDS_PER_HOUR = 3600
+HOURS_PER_DAY = 24
+
+
+def train_flop(N: Array, D: Array, active_fraction: Array = 1.0) -> Array:
+    """Compute of a training run, C = 6 N_active D [FLOP]; Kaplan et al. (2020), section 2.1 [kaplan2020].
+
+    Parameters
+    ----------
+    N : float or array
+        All parameters [-].
+    D : float or array
+        Tokens seen [-].
+    active_fraction : float or array
+        Share of the parameters that one token uses [0-1].
+    """
+    return FLOP_PER_PARAM_TOKEN * active_fraction * N * D
+
+
+def chip_hours(C: Array, mfu: Array, peak_flop_per_s: Array) -> Array:
+    """Chip-hours of C FLOP: C / (mfu x peak) / 3600 [h].
+
+    Parameters
+    ----------
+    C : float or array
+        Compute [FLOP].
+    mfu : float or array
+        Model FLOP utilization against the dense BF16 peak [0-1].
+    peak_flop_per_s : float or array
+        Dense BF16 peak of one chip [FLOP/s].
+    """
+    return C / (mfu * peak_flop_per_s) / SECONDS_PER_HOUR
+
+
+def wall_clock_days(hours: Array, n_chips: Array) -> Array:
+    """Days that the chip-hours [h] take on that many chips."""
+    return hours / n_chips / HOURS_PER_DAY

@@ -1,0 +1,132 @@
+"""Numbers as people write them: "70B", "1.4T", "$3.2M", "5.9e23", "none".
+
+Formatting rounds; parsing does not. Whatever `text` writes, `number` reads.
+"""
+
+import math
+import re
+
+SUFFIXES = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_NUMBER = re.compile(r"[$]?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([kmbt%]?)\s*", re.IGNORECASE)
+NONE_WORDS = ("none", "unknown", "")
+
+
+def number(text: str) -> float | None:
+    """Number that a person typed; `None` for "none", "unknown" or nothing.
+
+    Parameters
+    ----------
+    text : str
+        For example "70B", "1.4T", "$3.2M", "300,000", "5.9e23", "40%".
+
+    Returns
+    -------
+    float or None
+
+    Raises
+    ------
+    ValueError
+        If the text is not a number.
+    """
+    cleaned = text.strip().replace(",", "").replace("_", "")
+    if cleaned.lower() in NONE_WORDS:
+        return None
+    match = _NUMBER.fullmatch(cleaned)
+    if match is None:
+        raise ValueError("write a number such as 70B, 1.4T, 5.9e23 or none")
+    digits, suffix = match.groups()
+    if suffix == "%":
+        return float(digits) / 100
+    # Shift the decimal exponent in the text, so that 1.4T is exactly the float 1.4e12.
+    mantissa, _, exponent = digits.lower().partition("e")
+    shift = round(math.log10(SUFFIXES[suffix.upper()])) if suffix else 0
+    return float(f"{mantissa}e{int(exponent or 0) + shift}")
+
+
+def scientific(x: float, digits: int = 3) -> str:
+    """Number as "3.15e23"; trailing zeros dropped."""
+    mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}e{int(exponent)}"
+
+
+def count(x: float, digits: int = 3) -> str:
+    """Count as "175B", "1.4T" or "1,000T"; scientific from 1e18 on."""
+    if x == 0:
+        return "0"
+    if abs(x) >= 1e18 or abs(x) < 1e-3:
+        return scientific(x, digits)
+    rounded = float(f"{x:.{digits - 1}e}")
+    for suffix, size in reversed(SUFFIXES.items()):
+        if abs(rounded) >= size:
+            return _plain(rounded / size, digits) + suffix
+    return _plain(rounded, digits)
+
+
+def dollars(x: float, digits: int = 3) -> str:
+    """Money as "$3.98M"; below a thousand dollars with cents where they show."""
+    sign = "−" if x < 0 else ""
+    size = abs(x)
+    if 0 < size < 1e-3:
+        return f"under {sign}$0.001"
+    if 1e-2 <= size < 1e3 and digits <= 3:
+        shown = f"{size:.2f}" if size < 10 else f"{size:.3g}"
+        return f"{sign}${shown.removesuffix('.00')}"
+    return f"{sign}${count(size, digits)}"
+
+
+def percent(x: float, digits: int = 3) -> str:
+    """Fraction as "37.5 %"."""
+    return f"{_plain(float(f'{100 * x:.{digits - 1}e}'), digits)} %"
+
+
+def loss(x: float, digits: int = 5) -> str:
+    """Loss in nat/token as "2.0085"."""
+    return f"{x:.{max(digits - 1, 0)}f}"
+
+
+def plain(x: float, digits: int = 3) -> str:
+    """Number as "18.4" or "12,300"."""
+    if x and (abs(x) >= 1e9 or abs(x) < 1e-3):
+        return scientific(x, digits)
+    return _plain(float(f"{x:.{digits - 1}e}"), digits)
+
+
+def times(x: float, digits: int = 2) -> str:
+    """Factor as "1.6x"; large ones as "24,000x"."""
+    return f"{plain(x, digits)}x"
+
+
+FORMATS = {
+    "count": count,
+    "flop": scientific,
+    "usd": dollars,
+    "percent": percent,
+    "loss": loss,
+    "plain": plain,
+    "gain": scientific,
+}
+
+
+def text(x: float | None, form: str, digits: int | None = None) -> str:
+    """Number in one of the `FORMATS`; "unknown" for `None`."""
+    if x is None or (isinstance(x, float) and math.isnan(x)):
+        return "unknown"
+    formatter = FORMATS[form]
+    return formatter(x) if digits is None else formatter(x, digits)
+
+
+def exact(x: float, form: str) -> str:
+    """Shortest text in the given format that still reads back as nearly the same number (6 digits)."""
+    if form == "percent":
+        form = "plain"
+    return text(x, form, 6)
+
+
+def _plain(x: float, digits: int) -> str:
+    """Fixed notation with the given significant digits, thousands separated, no trailing zeros."""
+    if x == 0:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(x))))
+    shown = f"{x:,.{decimals}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
