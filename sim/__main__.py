@@ -14,6 +14,7 @@ from sim.evaluate import evaluate, sweep
 from sim.hardware import chips
 from sim.inputs import TABLE
 from sim.laws import loss_laws
+from sim.parameters import markdown
 from sim.presets import named, presets
 from sim.result import OUTPUTS, Result
 from sim.scenario import Scenario
@@ -55,7 +56,12 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--preset", metavar="NAME_OR_FILE", help="start from a preset or a preset file")
             sub.add_argument("--link", metavar="LINK", help="start from a link, or the part of it after ?")
             sub.add_argument(
-                "--set", metavar="NAME=VALUE", nargs="+", action="extend", default=[], help="inputs, such as n_params=8B"
+                "--set",
+                metavar="NAME=VALUE",
+                nargs="+",
+                action="extend",
+                default=[],
+                help="inputs, such as n_params=8B",
             )
         return sub
 
@@ -68,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     curve.add_argument("--points", type=int, default=65, help="points between the bounds of compute")
     command("link", _link, "print the share link of a scenario")
     listed = command("list", _list, "list what there is", scenario=False)
-    listed.add_argument("what", choices=sorted(LISTS))
+    listed.add_argument("what", choices=sorted([*LISTS, "parameters"]))
     return parser
 
 
@@ -161,6 +167,9 @@ PROBLEMS = {
 
 
 def _list(options: argparse.Namespace) -> None:
+    if options.what == "parameters":
+        print(markdown(), end="")
+        return
     rows: Iterable[tuple[str, str]] = LISTS[options.what]()
     for name, about in rows:
         print(f"{name:26} {about}")

@@ -54,6 +54,6 @@ def read_folder(folder: Path, model: type[Entry]) -> Catalog[Entry]:
             entries[path.stem] = model.model_validate(read_file(path))
         except ValidationError as error:
             problems.append(f"{folder.name}/{path.name}: {first_problem(error)}")
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RecursionError) as error:
             problems.append(f"{folder.name}/{path.name}: {error}")
     return Catalog(entries, problems)

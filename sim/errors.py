@@ -18,7 +18,10 @@ class SimulationError(ValueError):
         self.name = name
         self.got = got
         self.allowed = allowed
-        shown = repr(got) if isinstance(got, str) else str(got)
+        try:
+            shown = repr(got) if isinstance(got, str) else str(got)
+        except ValueError:  # an integer of more digits than Python writes
+            shown = "a number of too many digits"
         if len(shown) > 80:
             shown = shown[:77] + "..."
         super().__init__(" ".join(f"{name}: got {shown}; {allowed}".split()))

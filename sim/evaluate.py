@@ -65,14 +65,18 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
     if row is None or row.is_choice:
         numeric = ", ".join(key for key, other in TABLE.items() if not other.is_choice)
         raise SimulationError("sweep", name, f"numbers to sweep are {numeric}")
+    checked = []
     for value in values:
         try:
-            row.check(value)
+            checked.append(row.check(value))
         except ValueError as error:
             raise SimulationError(name, value, str(error)) from None
-    swept = np.asarray([np.nan if value is None else value for value in values], float)
-    outputs = _outputs(numbers(scenario, **{name: swept}))
-    return Result(scenario, {key: np.broadcast_to(value, swept.shape) for key, value in outputs.items()})
+    swept = np.array([np.nan if value is None else value for value in checked], float)
+    inputs = numbers(scenario, **{name: swept})
+    for other, value in vars(inputs).items():
+        if isinstance(value, float):
+            setattr(inputs, other, np.full(swept.shape, value))
+    return Result(scenario, _outputs(inputs))
 
 
 def numbers(scenario: Scenario, **arrays: Any) -> SimpleNamespace:
@@ -119,7 +123,7 @@ def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
         "optimal_n_tokens": best_D,
         "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
         "optimal_loss": law.loss(best_N, best_D),
-        "compute_overhead": C / flop.total(*cheapest(law, flop, L)),
+        "compute_overhead": np.maximum(C / flop.total(*cheapest(law, flop, L)), 1),
         "chip_hours": hours,
         "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
         "cost_compute_usd": compute_usd(C, inputs),

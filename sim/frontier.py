@@ -73,18 +73,24 @@ def cheapest(law: SeenLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
 def gain_scale(law: SeenLaw, spend: Spend, N: Array, D: Array) -> Array:
     """Loss bought by the next unit of payment at a best plan, -dL*/dT [nat/token per USD or FLOP].
 
-    Inside the bounds both gains are equal and are the answer; at a bound it is the
-    gain of the lever that can still move; NaN where none can.
+    Inside the bounds both gains are equal. At a bound the better one counts among the
+    levers that can still rise; NaN where none can.
     """
     gain_params, gain_tokens = gains(law, spend, N, D)
-    N_bound, D_bound = at_bound(N, N_LOW, N_HIGH), at_bound(D, D_LOW, D_HIGH)
-    gain = np.where(D_bound, gain_params, np.where(N_bound, gain_tokens, (gain_params + gain_tokens) / 2))
-    return np.where(N_bound & D_bound, np.nan, gain)
+    return np.fmax(
+        np.where(at_top(N, N_HIGH), np.nan, gain_params),
+        np.where(at_top(D, D_HIGH), np.nan, gain_tokens),
+    )
+
+
+def at_top(x: Array, high: float) -> Array:
+    """Whether a value sits at its upper bound."""
+    return np.asarray(x) >= high * (1 - AT_BOUND)
 
 
 def at_bound(x: Array, low: float, high: float) -> Array:
     """Whether a value sits at either bound."""
-    return (x <= low * (1 + AT_BOUND)) | (x >= high * (1 - AT_BOUND))
+    return (np.asarray(x) <= low * (1 + AT_BOUND)) | at_top(x, high)
 
 
 def _balance(law: SeenLaw, spend: Spend, tokens, low: Array, high: Array) -> Array:  # type: ignore[no-untyped-def]

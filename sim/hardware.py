@@ -48,8 +48,10 @@ class Chip(BaseModel):
 
 @cache
 def chips() -> Catalog[Chip]:
-    """All chips, by identifier."""
-    return read_folder(PRESETS / "hardware", Chip)
+    """All chips by identifier, oldest first."""
+    catalog = read_folder(PRESETS / "hardware", Chip)
+    ordered = sorted(catalog.entries.items(), key=lambda item: (item[1].released, item[0]))
+    return Catalog(dict(ordered), catalog.problems)
 
 
 def catalog_price(hardware: str, price_basis: str) -> CloudPrice | None:

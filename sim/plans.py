@@ -8,16 +8,14 @@ import numpy as np
 from sim import units
 from sim.cost import Spend
 from sim.errors import SimulationError
-from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.frontier import AT_BOUND, D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
 from sim.inputs import TABLE
 from sim.inputs.plan import GIVEN
 from sim.laws.forms import Array
 from sim.seen import SeenLaw
 
 
-def planned(
-    inputs: SimpleNamespace, law: SeenLaw, flop: Spend, dollars: Spend
-) -> tuple[Array, Array]:
+def planned(inputs: SimpleNamespace, law: SeenLaw, flop: Spend, dollars: Spend) -> tuple[Array, Array]:
     """Parameters and tokens of the plan; NaN where it is infeasible."""
     plan = inputs.plan
     if plan == "params_tokens":
@@ -34,8 +32,14 @@ def planned(
 
 
 def _within(N: Array, D: Array) -> tuple[Array, Array]:
-    ok = (N_LOW <= N) & (N <= N_HIGH) & (D_LOW <= D) & (D <= D_HIGH)
-    return np.where(ok, N, np.nan), np.where(ok, D, np.nan)
+    """N and D where both lie in bounds, rounding forgiven; else NaN."""
+    ok = (
+        (N >= N_LOW * (1 - AT_BOUND))
+        & (N <= N_HIGH * (1 + AT_BOUND))
+        & (D >= D_LOW * (1 - AT_BOUND))
+        & (D <= D_HIGH * (1 + AT_BOUND))
+    )
+    return np.where(ok, np.clip(N, N_LOW, N_HIGH), np.nan), np.where(ok, np.clip(D, D_LOW, D_HIGH), np.nan)
 
 
 def carried_over(values: Mapping[str, float | None], old: str, new: str) -> dict[str, float]:
@@ -71,24 +75,38 @@ def infeasible(inputs: SimpleNamespace, law: SeenLaw, flop: Spend, dollars: Spen
             "usd_per_chip_hour", "none", "this chip has no published price on this basis; type one to plan with dollars"
         )
     if plan == "params_compute":
-        low, high = (units.scientific(flop.total(inputs.n_params, D)) for D in (D_LOW, D_HIGH))
         size = f"{units.count(inputs.n_params)} parameters"
-        return SimulationError("train_flop", units.scientific(inputs.train_flop), f"{size} need {low} to {high} FLOP")
+        return _compute_for(size, inputs, flop.total(inputs.n_params, D_LOW), flop.total(inputs.n_params, D_HIGH))
     if plan == "tokens_compute":
-        low, high = (units.scientific(flop.total(N, inputs.n_tokens)) for N in (N_LOW, N_HIGH))
         size = f"{units.count(inputs.n_tokens)} tokens"
-        return SimulationError("train_flop", units.scientific(inputs.train_flop), f"{size} need {low} to {high} FLOP")
+        return _compute_for(size, inputs, flop.total(N_LOW, inputs.n_tokens), flop.total(N_HIGH, inputs.n_tokens))
     if plan == "budget_optimal":
-        least = units.dollars(dollars.total(N_LOW, D_LOW))
+        least = units.dollars(_rounded(dollars.total(N_LOW, D_LOW), up=True), 4)
         return SimulationError(
-            "budget_usd", units.dollars(inputs.budget_usd), f"the cheapest plan in bounds costs {least}"
+            "budget_usd", units.exact(inputs.budget_usd, "usd"), f"the cheapest plan in bounds costs {least}"
         )
-    if plan == "target_loss":
-        floor, reach = (units.loss(float(x)) for x in (law.irreducible, law.loss(N_HIGH, D_HIGH)))
-        return SimulationError(
-            "target_loss",
-            units.loss(float(inputs.target_loss)),
-            f"the irreducible loss of this law is {floor}, and the largest plan in bounds reaches {reach}",
-        )
-    least = units.scientific(float(flop.total(N_LOW, D_LOW)))
-    return SimulationError("train_flop", units.scientific(inputs.train_flop), f"the least in bounds is {least} FLOP")
+    reach = units.plain(_rounded(float(law.loss(N_HIGH, D_HIGH)), up=True), 5)
+    floor = units.loss(float(law.irreducible))
+    return SimulationError(
+        "target_loss",
+        units.exact(inputs.target_loss, "loss"),
+        f"the irreducible loss of this law is {floor}, and the largest plan in bounds reaches {reach}",
+    )
+
+
+def _compute_for(size: str, inputs: SimpleNamespace, least: float, most: float) -> SimulationError:
+    row = TABLE["train_flop"]
+    low = units.scientific(_rounded(max(least, row.low), up=True), 4)
+    high = units.scientific(_rounded(min(most, row.high), up=False), 4)
+    return SimulationError("train_flop", units.exact(inputs.train_flop, "flop"), f"{size} need {low} to {high} FLOP")
+
+
+def _rounded(x: float, up: bool) -> float:
+    """Number in four digits, rounded so that what is said to be feasible is."""
+    near = float(f"{x:.3e}")
+    unit = 10.0 ** (np.floor(np.log10(x)) - 3)
+    if up and near < x:
+        near += unit
+    if not up and near > x:
+        near -= unit
+    return near

@@ -98,7 +98,9 @@ def loaded(content: bytes, name: str = "preset") -> Preset:
     except ValidationError as error:
         raise SimulationError(name, "a file that is not a preset", first_problem(error)) from None
     except (ValueError, RecursionError):
-        raise SimulationError(name, "a file that is not JSON text", "a preset is a JSON file as downloaded here") from None
+        raise SimulationError(
+            name, "a file that is not JSON text", "a preset is a JSON file as downloaded here"
+        ) from None
     for published in preset.published:
         if published.figure not in OUTPUTS:
             raise SimulationError(name, published.figure, "published figures are outputs of the simulator")

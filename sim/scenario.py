@@ -2,10 +2,17 @@
 
 import difflib
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema, create_model
-from pydantic import model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 
 from sim.errors import SimulationError
 from sim.inputs import TABLE, Input
@@ -60,6 +67,10 @@ class Scenario(_Checked):
         If an input is unknown, has the wrong type or lies out of bounds.
     """
 
+    if TYPE_CHECKING:  # the fields come from the table, which a type checker does not read
+
+        def __getattr__(self, name: str) -> Any: ...
+
     def __init__(self, **inputs: Any):
         try:
             super().__init__(**inputs)
@@ -72,7 +83,9 @@ class Scenario(_Checked):
         """The scenario with other values; what follows from a changed input is looked up anew."""
         values = self.model_dump()
         for name, row in TABLE.items():
-            if row.lookup is not None and any(changes.get(cause, values[cause]) != values[cause] for cause in row.follows):
+            if row.lookup is not None and any(
+                changes.get(cause, values[cause]) != values[cause] for cause in row.follows
+            ):
                 del values[name]
         return Scenario(**{**values, **changes})
 

@@ -1,6 +1,6 @@
 """Numbers as people write them: "70B", "1.4T", "$3.2M", "5.9e23", "none".
 
-Formatting rounds; parsing does not. Whatever `text` writes, `number` reads.
+Formatting rounds; parsing does not. Whatever `exact` writes, `number` reads.
 """
 
 import math
@@ -8,6 +8,8 @@ import re
 
 SUFFIXES = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _NUMBER = re.compile(r"[$]?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([kmbt%]?)\s*", re.IGNORECASE)
+# A comma is read between groups of three digits only: 1,4T is not 14T.
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 NONE_WORDS = ("none", "unknown", "")
 
 
@@ -28,7 +30,7 @@ def number(text: str) -> float | None:
     ValueError
         If the text is not a number.
     """
-    cleaned = text.strip().replace(",", "").replace("_", "")
+    cleaned = _THOUSANDS.sub("", text.strip().replace("_", ""))
     if cleaned.lower() in NONE_WORDS:
         return None
     match = _NUMBER.fullmatch(cleaned)
@@ -118,9 +120,7 @@ def text(x: float | None, form: str, digits: int | None = None) -> str:
 
 def exact(x: float, form: str) -> str:
     """Shortest text in the given format that still reads back as nearly the same number (6 digits)."""
-    if form == "percent":
-        form = "plain"
-    return text(x, form, 6)
+    return text(x, "plain" if form in ("percent", "loss") else form, 6)
 
 
 def _plain(x: float, digits: int) -> str:

@@ -131,8 +131,10 @@ def headlines(result: Result) -> list[Headline]:
 def law_line(result: Result) -> str:
     """The law in use, its source and its fitted range."""
     law = loss_laws().entries[result.scenario.law]
-    low, high = law.fitted_range.get("train_flop", (None, None))
-    fitted = "" if low is None else f" Fitted on runs of {units.scientific(low)} to {units.scientific(high)} FLOP."
+    fitted = ""
+    if "train_flop" in law.fitted_range:
+        low, high = law.fitted_range["train_flop"]
+        fitted = f" Fitted on runs of {units.scientific(low)} to {units.scientific(high)} FLOP."
     return f"Law: {law.label}, {law.table}{_second_hand(law.status)}.{fitted}"
 
 

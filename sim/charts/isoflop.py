@@ -32,17 +32,26 @@ def _figure(results: Results) -> dict[str, Any]:
     # The curve rises steeply at its ends: show what is as far up as the run, or ten times less curved.
     top = max(now.loss, now.optimal_loss + 0.12 * (now.optimal_loss - now.loss_irreducible) + 0.02)
     depth = top - now.optimal_loss
+    side = "middle right" if now.n_params > now.optimal_n_params else "middle left"
     traces = [
         line(N, L, "compute", 2.5, hovertemplate="N %{x:.2e}<br>loss %{y:.4f}<extra></extra>"),
         point(now.optimal_n_params, now.optimal_loss, "best split", "compute", "bottom center", hoverinfo="skip"),
-        point(now.n_params, now.loss, "you are here", "here", "top center", hoverinfo="skip"),
+        point(now.n_params, now.loss, "you are here", "here", side, hoverinfo="skip"),
     ]
     return {
         "data": traces,
         "layout": layout(
-            xaxis=axis("Parameters N (fewer tokens to the right)", log=True, range=[center - reach, center + reach]),
+            xaxis=axis(
+                "Parameters N (fewer tokens to the right)",
+                log=True,
+                range=[center - reach, center + reach],
+                dtick=np.ceil(reach / 3),
+            ),
             yaxis=axis(
-                "Loss, nat/token", range=[now.optimal_loss - 0.25 * depth, top + 0.3 * depth], tickformat=".3f", nticks=6
+                "Loss, nat/token",
+                range=[now.optimal_loss - 0.25 * depth, top + 0.3 * depth],
+                tickformat=".3f",
+                nticks=6,
             ),
         ),
     }
@@ -62,7 +71,12 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     N = now.optimal_n_params * TABLE_STEPS
     D, L = _losses(results, N)
     rows = [
-        [units.count(n), units.count(d), units.plain(d / (n * now.scenario.active_fraction)), units.text(float(loss), "loss")]
+        [
+            units.count(n),
+            units.count(d),
+            units.plain(d / (n * now.scenario.active_fraction)),
+            units.text(float(loss), "loss"),
+        ]
         for n, d, loss in zip(N, D, L, strict=True)
     ]
     return ["Parameters", "Tokens", "Tokens per parameter", "Loss"], rows

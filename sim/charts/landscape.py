@@ -79,15 +79,15 @@ def _figure(results: Results) -> dict[str, Any]:
     return {
         "data": traces,
         "layout": layout(
-            xaxis=axis("Parameters N", log=True, range=list(x_range), showgrid=False),
-            yaxis=axis("Tokens D", log=True, range=list(y_range), showgrid=False),
+            xaxis=axis("Parameters N", log=True, range=list(x_range), showgrid=False, dtick=1),
+            yaxis=axis("Tokens D", log=True, range=list(y_range), showgrid=False, dtick=1),
         ),
     }
 
 
 def _place(mine: float, other: float) -> str:
-    """Side of a label that keeps it off the other point's label."""
-    return "bottom center" if mine > other else "top center"
+    """Side of a label that keeps it off both lines and the other point's label."""
+    return "middle right" if mine > other else "middle left"
 
 
 def _subtitle(results: Results) -> str:
@@ -107,7 +107,8 @@ def _summary(results: Results) -> str:
     else:
         where = "on the side of too few parameters and too many tokens"
     return (
-        f"The run has {units.count(now.n_params)} parameters and {units.count(now.n_tokens)} tokens. It stands {where}: "
+        f"The run has {units.count(now.n_params)} parameters and {units.count(now.n_tokens)} tokens. "
+        f"It stands {where}: "
         f"at the same compute {units.count(now.optimal_n_params)} and {units.count(now.optimal_n_tokens)} are best."
     )
 

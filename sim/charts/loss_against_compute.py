@@ -36,7 +36,7 @@ def _figure(results: Results) -> dict[str, Any]:
     y_low, y_high = float(L[-1]), float(L[0])
     traces = []
     if fitted:
-        inside = (C >= fitted[0]) & (C <= fitted[1])
+        inside = (fitted[0] <= C) & (fitted[1] >= C)
         traces.append(line(C[inside], L[inside], "compute", 9, opacity=0.22, hoverinfo="skip"))
     traces += [
         line(C, L, "compute", 2.5, hovertemplate="%{x:.2e} FLOP<br>least loss %{y:.4f}<extra></extra>"),
@@ -117,5 +117,5 @@ CHART = Chart(
         View("linear", "Linear", _linear),
     ),
     note=lambda results: "The same curve looks like steady progress on log axes and like a wall on linear ones.",
-    height=330,
+    height=300,
 )

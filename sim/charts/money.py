@@ -46,7 +46,7 @@ def _figure(results: Results) -> dict[str, Any]:
             legend={"orientation": "h", "x": 0, "y": 1.05, "yanchor": "bottom", "traceorder": "normal",
                     "font": {"size": SMALL}},
             xaxis=axis("US dollars", range=[0, total], tickprefix="$", nticks=6),
-            yaxis=axis("", visible=False),
+            yaxis=axis("", type="category", visible=False),
         ),
     }  # fmt: skip
 
@@ -81,9 +81,7 @@ CHART = Chart(
     figure=_figure,
     summary=_summary,
     table=_table,
-    note=lambda results: (
-        "Rented chips for the final run only. Staff, failed runs and experiments are not in it."
-    ),
+    note=lambda results: "Rented chips for the final run only. Staff, failed runs and experiments are not in it.",
     height=170,
     wide=True,
 )

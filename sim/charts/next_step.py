@@ -45,7 +45,7 @@ def _figure(results: Results) -> dict[str, Any]:
         "layout": layout(
             # Room for the label of the longest bar.
             xaxis=axis("", range=[0, longest * 1.3], visible=False),
-            yaxis=axis("", autorange="reversed", showgrid=False, ticklabelstandoff=8)
+            yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
             | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
         ),
     }
@@ -72,5 +72,5 @@ CHART = Chart(
     note=lambda results: (
         "Both, best plans: from the cheapest plan of this loss to the cheapest of a loss 0.01 nat lower."
     ),
-    height=210,
+    height=250,
 )

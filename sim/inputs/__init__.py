@@ -7,9 +7,7 @@ from sim.inputs.row import Input
 
 GROUPS = (plan, run, hardware)
 
-TABLE: dict[str, Input] = {
-    row.name: replace(row, group=group.TITLE) for group in GROUPS for row in group.INPUTS
-}
+TABLE: dict[str, Input] = {row.name: replace(row, group=group.TITLE) for group in GROUPS for row in group.INPUTS}
 BY_KEY: dict[str, Input] = {row.key: row for row in TABLE.values()}
 
 __all__ = ["BY_KEY", "GROUPS", "TABLE", "Input"]

@@ -6,6 +6,7 @@ Widget, link, JSON schema, bounds check, documentation and tests all derive from
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 from sim import units
@@ -115,12 +116,15 @@ class Input:
             if self.optional:
                 return None
             raise ValueError(self.allowed)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             raise ValueError(self.allowed)
-        # An integer too large for a float is out of any bound.
-        if not abs(value) <= 1e300 or not self.low <= float(value) <= self.high:
+        try:
+            number = float(value)
+        except OverflowError:  # an integer too large for a float
+            raise ValueError(self.allowed) from None
+        if not self.low <= number <= self.high:
             raise ValueError(self.allowed)
-        return float(value)
+        return number
 
     def rungs(self) -> list[float]:
         """Positions of the lever, low to high, both bounds included."""

@@ -1,7 +1,7 @@
 """The laws: published fits of the forms, one file each in `presets/laws`."""
 
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -26,7 +26,7 @@ class Law(BaseModel):
     counts: str
     note: str = ""
     constants: dict[str, float]
-    fitted_range: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    fitted_range: dict[Literal["n_params", "n_tokens", "train_flop"], tuple[float, float]] = Field(default_factory=dict)
 
     @field_validator("form")
     @classmethod
@@ -41,6 +41,9 @@ class Law(BaseModel):
             FORMS[self.form](**self.constants)
         except TypeError as error:
             raise ValueError(f"constants do not fit the form {self.form}: {error}") from None
+        for name, (low, high) in self.fitted_range.items():
+            if not 0 < low < high:
+                raise ValueError(f"fitted_range.{name} must run from a lower to a higher positive number")
         return self
 
     @cached_property

@@ -1,0 +1,111 @@
+"""At the bounds and anywhere between, the engine gives finite results or one line that says why not."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from sim import Scenario, SimulationError, evaluate, sweep
+from sim.frontier import D_HIGH, N_HIGH
+from sim.inputs import TABLE
+from sim.inputs.plan import PLANS
+from sim.laws import loss_laws
+from tests.strategies import scenarios
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+EXTREMES = [
+    (name, value)
+    for name, row in TABLE.items()
+    for value in (sorted(row.options()) if row.is_choice else [row.low, row.high, *([None] if row.optional else [])])
+    if name not in ("plan", "law")
+]
+
+
+def may_be_unknown(name, result):
+    """Whether the engine documents that this output can be `None` here."""
+    in_dollars = name.endswith("_usd") or name.startswith("gain_")
+    return (
+        (in_dollars and result.scenario.usd_per_chip_hour is None)
+        or (name == "wall_clock_days" and result.scenario.n_chips is None)
+        or (name == "step_params_usd" and result.loss_from_params <= 0.01)
+        or (name == "step_tokens_usd" and result.loss_from_tokens <= 0.01)
+        or (name == "next_step_usd" and out_of_reach(result))
+        or (name == "gain_scale" and largest(result.optimal_n_params, result.optimal_n_tokens))
+    )
+
+
+def largest(N, D):
+    """Whether neither lever can move up."""
+    return N >= N_HIGH * (1 - 1e-9) and D >= D_HIGH * (1 - 1e-9)
+
+
+def out_of_reach(result):
+    """Whether no plan in bounds has a loss 0.01 nat lower."""
+    end = evaluate(result.scenario.changed(plan="params_tokens", n_params=N_HIGH, n_tokens=D_HIGH))
+    return result.loss - 0.01 < end.loss
+
+
+def usable(scenario):
+    """Check one scenario with every numeric warning raised; True if it was feasible."""
+    with np.errstate(all="raise", under="ignore"):
+        try:
+            result = evaluate(scenario)
+        except SimulationError as error:
+            assert str(error) and "\n" not in str(error)
+            assert error.name in TABLE and error.allowed
+            return False
+    for name, value in result.values.items():
+        if value is None:
+            assert may_be_unknown(name, result), f"{name} is unknown"
+        else:
+            assert isinstance(value, float) and math.isfinite(value), f"{name} is {value}"
+    for name in ("loss", "n_params", "n_tokens", "train_flop", "chip_hours", "compute_overhead"):
+        assert result.values[name] > 0, name
+    for name, value in result.values.items():
+        assert value is None or value >= 0, f"{name} is {value}"
+    return True
+
+
+@pytest.mark.parametrize("law", sorted(loss_laws().entries))
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_input_at_its_bounds(plan, law):
+    """Each input at both bounds and each choice, the others at their default, for every plan and law."""
+    assert len(EXTREMES) > 20
+    feasible = [usable(Scenario(plan=plan, law=law).changed(**{name: value})) for name, value in EXTREMES]
+    assert sum(feasible) > len(feasible) / 2
+
+
+@pytest.mark.parametrize("law", sorted(loss_laws().entries))
+def test_both_sizes_at_their_bounds(law):
+    """The four corners of parameters and tokens are all usable, with every active fraction at its bounds."""
+    for N in (TABLE["n_params"].low, TABLE["n_params"].high):
+        for D in (TABLE["n_tokens"].low, TABLE["n_tokens"].high):
+            for fraction in (TABLE["active_fraction"].low, 1):
+                assert usable(Scenario(law=law, n_params=N, n_tokens=D, active_fraction=fraction))
+
+
+@settings(max_examples=400)
+@given(scenario=scenarios())
+def test_anything_the_table_allows(scenario):
+    """Random values of every input at once give finite numbers or one line, never a warning."""
+    usable(scenario)
+
+
+@settings(max_examples=100)
+@given(scenario=scenarios(plan="params_tokens"))
+def test_given_sizes_are_always_feasible(scenario):
+    """With parameters and tokens given there is always a result."""
+    assert usable(scenario)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if not row.is_choice])
+def test_a_sweep_over_the_whole_lever(plan, name):
+    """Sweeping a lever from bound to bound gives no infinity and no warning, and is feasible somewhere."""
+    with np.errstate(all="raise", under="ignore"):
+        swept = sweep(Scenario(plan=plan), name, TABLE[name].rungs())
+    assert np.isfinite(swept.loss).any()
+    for output, values in swept.values.items():
+        assert not np.isinf(values).any(), output

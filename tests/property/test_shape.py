@@ -1,0 +1,108 @@
+"""The shape of the model on random scenarios: monotone, convex, and the same one by one as in a sweep."""
+
+import numpy as np
+import pytest
+
+from sim import Scenario, SimulationError, evaluate, loss_ladder, sweep
+from sim.inputs import TABLE
+from sim.inputs.plan import PLANS
+from sim.result import OUTPUTS
+from tests.strategies import random_scenarios
+
+NUMBERS = [name for name, row in TABLE.items() if not row.is_choice]
+
+
+@pytest.mark.parametrize("name", ["n_params", "n_tokens"])
+def test_loss_falls_with_size(name):
+    """More parameters and more tokens lower the loss, over the whole range of the lever."""
+    for scenario in random_scenarios(11, 50):
+        assert (np.diff(sweep(scenario, name, TABLE[name].rungs()).loss) < 0).all()
+
+
+@pytest.mark.parametrize("name", ["n_params", "n_tokens"])
+def test_cost_rises_with_size(name):
+    """More parameters and more tokens cost more, and the next 0.01 nat by that lever does too."""
+    for scenario in random_scenarios(12, 50):
+        swept = sweep(scenario, name, TABLE[name].rungs())
+        assert (np.diff(swept.cost_total_usd) > 0).all()
+        assert (np.diff(swept.gain_params if name == "n_params" else swept.gain_tokens) < 0).all()
+
+
+def test_loss_is_convex_along_an_isoflop():
+    """At fixed compute the loss is convex in log N, with its bottom at the optimum that is reported."""
+    for scenario in random_scenarios(13, 50, plan="params_compute", train_flop=1e24):
+        best = evaluate(scenario.changed(plan="compute_optimal"))
+        N = best.n_params * np.exp(np.linspace(-4, 4, 201))
+        L = sweep(scenario, "n_params", N).loss
+        inside = L[np.isfinite(L)]
+        assert len(inside) > 100
+        assert (np.diff(inside, 2) > 0).all()
+        assert np.nanargmin(L) == 100
+
+
+@pytest.mark.parametrize("many", [True, False], ids=["many", "two"])
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_sweep_equals_one_by_one(plan, name, many):
+    """Every output of a sweep is that of evaluating each value alone; infeasible values are NaN."""
+    row = TABLE[name]
+    values = [row.low, *(row.rungs()[1:-1:9] if many else []), row.high]
+    if row.optional and many:
+        values.append(None)
+    for scenario in random_scenarios(14, 2, plan=plan):
+        swept = sweep(scenario, name, values)
+        for i, value in enumerate(values):
+            try:
+                alone = evaluate(scenario.changed(**{name: value})).values
+            except SimulationError:
+                assert np.isnan(swept.loss[i])
+                continue
+            for output in OUTPUTS:
+                one = np.nan if alone[output] is None else alone[output]
+                scale = 1e-12 * alone["cost_total_usd"] if output.endswith("_usd") and alone["cost_total_usd"] else 0
+                np.testing.assert_allclose(swept.values[output][i], one, rtol=1e-12, atol=scale, err_msg=output)
+
+
+def test_a_sweep_is_checked_like_a_scenario():
+    """Names that are no numbers and values out of bounds are refused in one line."""
+    for name, values in (("law", [1.0]), ("no_such", [1.0]), ("n_params", [1e9, -1.0]), ("mfu", [np.nan])):
+        with pytest.raises(SimulationError, match=name):
+            sweep(Scenario(), name, values)
+
+
+def test_a_sweep_takes_what_a_scenario_takes():
+    """Numbers written as people do are accepted in a sweep too."""
+    assert sweep(Scenario(), "n_params", ["70B", 70e9]).loss.tolist() == [evaluate(Scenario(n_params=7e10)).loss] * 2
+
+
+def test_costs_scale_as_they_should():
+    """Twice the price costs twice as much for the same loss; twice the utilization halves the chip-hours."""
+    for scenario in random_scenarios(15, 20):
+        base = evaluate(scenario)
+        dear = evaluate(scenario.changed(usd_per_chip_hour=2 * scenario.usd_per_chip_hour))
+        assert dear.cost_total_usd == pytest.approx(2 * base.cost_total_usd, rel=1e-14)
+        assert dear.gain_tokens == pytest.approx(base.gain_tokens / 2, rel=1e-14)
+        assert (dear.loss, dear.compute_overhead) == (base.loss, base.compute_overhead)
+        slow = evaluate(scenario.changed(mfu=scenario.mfu / 2))
+        assert slow.chip_hours == pytest.approx(2 * base.chip_hours, rel=1e-14)
+
+
+def test_the_ladder_climbs():
+    """Each further 0.01 nat costs more than the one before, and the first is next_step_usd."""
+    for scenario in random_scenarios(16, 20, law="besiroglu2024", n_params=1e10):
+        result = evaluate(scenario)
+        rungs = [T for T in loss_ladder(scenario, result.loss, 8) if T is not None]
+        assert len(rungs) > 2
+        assert rungs[1] - rungs[0] == pytest.approx(result.next_step_usd, rel=1e-12)
+        steps = np.diff(rungs)
+        assert (steps > 0).all() and (np.diff(steps) > 0).all()
+
+
+def test_parts_sum_to_the_loss():
+    """Irreducible loss and both parts are the loss; perplexity is its exponential."""
+    for scenario in random_scenarios(17, 100):
+        result = evaluate(scenario)
+        parts = result.loss_irreducible + result.loss_from_params + result.loss_from_tokens
+        assert parts == pytest.approx(result.loss, rel=1e-14)
+        assert result.perplexity == pytest.approx(np.exp(result.loss), rel=1e-14)
+        assert result.optimal_loss <= result.loss * (1 + 1e-15)

@@ -1,0 +1,50 @@
+"""Scenarios for property tests, made from the rows of the table of inputs."""
+
+import math
+
+import numpy as np
+from hypothesis import strategies as st
+
+from sim import Scenario
+from sim.hardware import chips
+from sim.inputs import TABLE
+from sim.laws import loss_laws
+
+
+def values(row):
+    """Strategy for one input: its options, or a number anywhere between its bounds, both included."""
+    if row.is_choice:
+        return st.sampled_from(sorted(row.options()))
+    inside = st.floats(row.low, row.high)
+    if row.scale == "log":
+        exponents = st.floats(math.log10(row.low), math.log10(row.high))
+        inside = exponents.map(lambda x: min(max(10**x, row.low), row.high))
+    numbers = st.one_of(inside, st.sampled_from([row.low, row.high]))
+    return st.one_of(numbers, st.none()) if row.optional else numbers
+
+
+def scenarios(**fixed):
+    """Strategy for scenarios: every input of the table at random, save those that are fixed."""
+    drawn = {name: values(row) for name, row in TABLE.items() if name not in fixed}
+    return st.fixed_dictionaries(drawn).map(lambda inputs: Scenario(**inputs, **fixed))
+
+
+def random_scenarios(seed, number, **fixed):
+    """A list of realistic scenarios, the same at each run: all laws, chips and mixtures, known prices."""
+    rng = np.random.default_rng(seed)
+    laws, hardware = sorted(loss_laws().entries), sorted(chips().entries)
+    made = []
+    for _ in range(number):
+        scenario = Scenario(hardware=str(rng.choice(hardware)), law=str(rng.choice(laws)))
+        price = scenario.usd_per_chip_hour
+        drawn = {
+            "n_params": 10 ** rng.uniform(8, 13),
+            "n_tokens": 10 ** rng.uniform(9, 15),
+            "active_fraction": rng.choice([1.0, 10 ** rng.uniform(-2, 0)]),
+            "mfu": rng.uniform(0.1, 0.7),
+            "budget_usd": 10 ** rng.uniform(4, 10),
+            "usd_per_chip_hour": rng.uniform(0.5, 10) if price is None else price,
+        }
+        drawn = {name: float(x) for name, x in drawn.items()}
+        made.append(scenario.changed(**{**drawn, **fixed}))
+    return made

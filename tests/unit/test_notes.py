@@ -1,0 +1,78 @@
+"""The coded remarks on a result: each appears and disappears."""
+
+import pytest
+
+from sim import Scenario, evaluate
+from sim.notes import NOTES
+
+INSIDE = {"n_params": 1e9, "n_tokens": 2e10}
+
+# For each code: scenarios that have the remark, scenarios that do not.
+CASES = {
+    "beyond-fitted-range": (
+        [
+            {},
+            {"n_params": 1e7, "n_tokens": 2e10},
+            {"n_params": 1e9, "n_tokens": 5e11},
+            {"law": "hoffmann2022"},
+        ],
+        [INSIDE, {**INSIDE, "law": "hoffmann2022"}, {"plan": "compute_optimal", "train_flop": 1e20}],
+    ),
+    "optimum-at-bound": (
+        [
+            {"plan": "compute_optimal", "train_flop": 1e32},
+            {"plan": "budget_optimal", "budget_usd": 1e13, "peak_flop_per_s": 1e18},
+            {"plan": "target_loss", "target_loss": 12},
+            {"n_params": 1e15, "n_tokens": 1e17},
+        ],
+        [{}, {"plan": "compute_optimal"}, {"plan": "target_loss"}, {"n_params": 1e6, "n_tokens": 1e12}],
+    ),
+    "price-unknown": (
+        [{"hardware": "b200"}, {"usd_per_chip_hour": None}],
+        [{}, {"hardware": "b200", "usd_per_chip_hour": 3}],
+    ),
+    "mixture-rule-of-thumb": ([{"active_fraction": 0.5}], [{}, {"active_fraction": 1}]),
+    "not-all-spent": (
+        [
+            {"plan": "budget_optimal", "budget_usd": 1e13, "peak_flop_per_s": 1e18, "mfu": 1},
+            {"plan": "compute_optimal", "active_fraction": 1e-4, "train_flop": 1e32},
+        ],
+        [{}, {"plan": "budget_optimal"}, {"plan": "compute_optimal"}, {"plan": "target_loss"}],
+    ),
+}
+
+
+def codes(inputs):
+    """Codes of the remarks on a scenario."""
+    return {note.code for note in evaluate(Scenario(**inputs)).notes}
+
+
+def test_every_code_is_tried():
+    """The cases below cover all codes that the engine has."""
+    assert set(CASES) == set(NOTES)
+
+
+@pytest.mark.parametrize(
+    ("code", "inputs", "expected"),
+    [
+        (code, inputs, here)
+        for code, pair in CASES.items()
+        for here, group in zip((True, False), pair, strict=True)
+        for inputs in group
+    ],
+)
+def test_a_remark_appears_when_it_applies(code, inputs, expected):
+    """Each remark is there when its condition holds, and only then."""
+    assert (code in codes(inputs)) == expected
+
+
+def test_a_remark_is_a_sentence():
+    """Remarks are for people: whole sentences with their numbers."""
+    note = next(note for note in evaluate(Scenario()).notes if note.code == "beyond-fitted-range")
+    assert note.text.endswith(".") and "11x the parameters" in note.text
+
+
+def test_each_range_is_named_once():
+    """GPT-3 lies beyond the fitted parameters and compute, and within the fitted tokens."""
+    texts = [note.text for note in evaluate(Scenario()).notes if note.code == "beyond-fitted-range"]
+    assert len(texts) == 2 and not any("tokens" in text for text in texts)

@@ -1,0 +1,1 @@
+"""The web interface: with app.py the only code that imports streamlit."""

@@ -1,0 +1,3 @@
+export default function address({ data }) {
+  if (data && !location.search) history.replaceState(history.state, "", `${location.pathname}?${data.link}`);
+}

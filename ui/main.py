@@ -1,0 +1,25 @@
+"""The script that Streamlit runs: page settings, navigation, address."""
+
+import sys
+from pathlib import Path
+
+# Streamlit puts this file's folder on the path; the packages lie one level up.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import streamlit as st
+
+from ui import state
+from ui.pages import boards, method
+
+st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
+page = st.navigation(
+    [
+        st.Page(boards.home, title="Next dollar", url_path="home", default=True),
+        st.Page(boards.plan, title="Plan", url_path="plan"),
+        st.Page(method.page, title="Method", url_path="method"),
+    ],
+    position="top",
+)
+state.open_address()
+page.run()
+state.write_address(page.url_path)

@@ -1,0 +1,48 @@
+"""The pages that are a board: levers, sentence, numbers and charts."""
+
+import streamlit as st
+
+from sim.charts import charts_of
+from sim.words import Piece, paragraph
+from ui import board, controls, state, view
+
+
+def home() -> None:
+    """What the next dollar buys."""
+    result = state.session().result
+    current = state.current_preset()
+    assert result is not None
+    _page("home", "What would the next dollar buy?", paragraph(result, current[1].title if current else None))
+
+
+def plan() -> None:
+    """The landscape, and where the money goes."""
+    result = state.session().result
+    assert result is not None
+    _page("plan", "Plan the run", [Piece(charts_of("plan")[0].summary([result]))])
+
+
+def _page(page: str, title: str, sentence: list[Piece]) -> None:
+    st.title(title, anchor=False)
+    key = f"board_{page}"
+    board.render(view.board(page, sentence), key=key, on_event=lambda: _handle(board.event(key)))
+    controls.assumptions()
+    controls.files()
+
+
+def _handle(event: dict | None) -> None:
+    """Apply what the user did on the board. The browser is not trusted: unknown events do nothing."""
+    match event:
+        case {"type": "set", "name": str(name), "text": str(text)} if name in view.TABLE:
+            state.change(name, text)
+        case {"type": "set", "name": str(name), "index": int(index)} if name in view.TABLE:
+            rungs = view.rungs(name)
+            state.change(name, rungs[min(max(index, 0), len(rungs) - 1)])
+        case {"type": "choose", "name": "start", "value": str(value)}:
+            state.start_from(value)
+        case {"type": "choose", "name": "plan", "value": str(value)}:
+            state.change("plan", value)
+        case {"type": "press", "name": "reset"}:
+            state.reset()
+        case {"type": "view", "chart": str(chart), "view": str(name)}:
+            state.show_view(chart, name)

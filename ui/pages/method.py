@@ -1,0 +1,46 @@
+"""Equations, sources and parameters."""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from sim import parameters
+from sim.hardware import chips
+from sim.laws import loss_laws
+from sim.presets import presets
+from sim.version import MODEL_VERSION
+
+METHOD = Path(__file__).resolve().parents[2] / "docs" / "method.md"
+
+TABLES = (
+    (
+        "Inputs",
+        parameters.inputs,
+        "Every input has one row. Bounds are inclusive; defaults marked illustrative are ours.",
+    ),
+    ("Outputs", parameters.outputs, "What the simulator computes."),
+    ("Laws", parameters.laws, "Published constants, with the runs that they were fitted on."),
+    (
+        "Chips and prices",
+        parameters.hardware,
+        "Dense peaks and cloud prices, each with its month. Unknown stays unknown.",
+    ),
+    ("Models", parameters.models, "Published figures beside ours. A ratio of 1 is agreement; misses are shown too."),
+    ("Sources", parameters.sources, "The bibliography."),
+)
+
+
+def page() -> None:
+    """The Method page."""
+    st.title("How do we know?", anchor=False)
+    st.caption(f"Model {MODEL_VERSION}")
+    st.markdown(METHOD.read_text(encoding="utf-8"))
+    for title, table, about in TABLES:
+        st.header(title, anchor=False)
+        st.caption(about)
+        columns, rows = table()
+        settings = {"Address": st.column_config.LinkColumn()} if "Address" in columns else {}
+        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=settings)
+    for problem in [*loss_laws().problems, *chips().problems, *presets().problems]:
+        st.warning(f"Left out: {problem}")
