@@ -4,6 +4,7 @@ A link holds the schema number, the inputs that differ from that schema's frozen
 defaults, the open view, and the loss and cost of the day it was made.
 """
 
+import contextlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, quote
 from sim.errors import SimulationError
 from sim.evaluate import evaluate
 from sim.inputs import BY_KEY, TABLE
+from sim.result import Result
 from sim.scenario import Scenario
 
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
@@ -53,8 +55,18 @@ class Opened:
     notices: tuple[str, ...] = ()
 
 
-def link(scenario: Scenario, views: Iterable[str] = ()) -> str:
-    """Query string of a scenario, at most 80 characters for the default."""
+def link(scenario: Scenario, views: Iterable[str] = (), result: Result | None = None) -> str:
+    """Query string of a scenario, at most 80 characters for the default.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to share.
+    views : iterable of str
+        The open views, as "chart.view".
+    result : Result, optional
+        Of the scenario, where it is known already.
+    """
     pairs = [(VERSION, str(NEWEST))]
     different = scenario.differences(frozen_defaults(NEWEST))
     for name, value in scenario.model_dump().items():
@@ -64,10 +76,9 @@ def link(scenario: Scenario, views: Iterable[str] = ()) -> str:
     views = sorted(views)
     if views:
         pairs.append((VIEW, "_".join(views)))
-    try:
-        result = evaluate(scenario)
-    except SimulationError:
-        result = None
+    if result is None:
+        with contextlib.suppress(SimulationError):  # an infeasible plan can be shared too
+            result = evaluate(scenario)
     for key, name in ((LOSS, "loss"), (COST, "cost_total_usd")):
         value = result and getattr(result, name)
         if value is not None:

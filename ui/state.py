@@ -72,7 +72,8 @@ def write_address(page: str) -> None:
 def current_link() -> str:
     """Link of the scenario and its open views."""
     now = session()
-    return link(now.scenario, [f"{chart}.{view}" for chart, view in now.views.items()])
+    views = [f"{chart}.{view}" for chart, view in now.views.items()]
+    return link(now.scenario, views, None if now.trouble else now.result)
 
 
 def change(name: str, value: float | str | None) -> None:

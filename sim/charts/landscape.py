@@ -121,6 +121,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     rows = [
         [units.scientific(c), units.text(usd, "usd"), units.count(n), units.count(d), units.loss(loss)]
         for c, usd, n, d, loss in zip(C, cost, N, D, L, strict=True)
+        if np.isfinite(loss)
     ]
     return ["Compute, FLOP", "Cost", "Best parameters", "Best tokens", "Least loss"], rows
 

@@ -3,8 +3,6 @@
 The browser side knows no formula and no input or chart by name: all of it arrives as data.
 """
 
-import json
-import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -40,7 +38,7 @@ def render(data: dict[str, Any], *, key: str, on_event: Callable[[], None]) -> N
     the browser repeats what has not been acknowledged, and nothing is delivered twice.
     """
     payload = {**data, "ack": st.session_state.get(f"{key}:handled")}
-    _mount(data=_sendable(payload), key=key, on_event_change=partial(_deliver, key, on_event))
+    _mount(data=payload, key=key, on_event_change=partial(_deliver, key, on_event))
 
 
 def event(key: str) -> dict[str, Any] | None:
@@ -69,24 +67,3 @@ def _deliver(key: str, on_event: Callable[[], None]) -> None:
             on_event()
         finally:
             st.session_state[f"{key}:event"] = None
-
-
-def _sendable(data: dict[str, Any]) -> dict[str, Any]:
-    """The data as strict JSON: one NaN or numpy value would otherwise blank the whole board."""
-    try:
-        json.dumps(data, allow_nan=False)
-    except (TypeError, ValueError):
-        return _plain(data)
-    return data
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if hasattr(value, "tolist"):  # numpy arrays and scalars
-        return _plain(value.tolist())
-    return value

@@ -32,10 +32,9 @@ class Board {
     this.sentence = el("p", "nd-sentence");
     this.numbers = el("dl", "nd-numbers");
     this.charts = div("charts");
-    this.strip = el("section", "nd-strip");
     this.footer = el("footer", "nd-footer");
     this.live = div("live", { "aria-live": "polite" });
-    const main = el("div", "nd-main", {}, [this.sentence, this.numbers, this.charts, this.strip, this.footer]);
+    const main = el("div", "nd-main", {}, [this.sentence, this.numbers, this.charts, this.footer]);
     this.body = el("div", "nd-body", {}, [this.notices, this.toolbar, this.levers, main, this.live]);
     this.root.prepend(this.body);
   }
@@ -92,7 +91,6 @@ class Board {
     this.patchSentence(data.sentence);
     this.patchNumbers(data.numbers);
     this.patchCharts(data.charts);
-    this.patchStrip(data.strip);
     const footer = data.footer || [];
     this.footer.hidden = !footer.length;
     onChange(this.footer, "footer", footer, () => this.footer.replaceChildren(...footer.map((item) => el("p", "", {}, [item.text]))));
@@ -212,23 +210,6 @@ class Board {
       part.node.classList.toggle("nd-first", item === first);
       patchChart(this, part, item);
     }, (part) => dropChart(this, part));
-  }
-
-  patchStrip(strip) {
-    this.strip.hidden = !strip;
-    onChange(this.strip, "strip", strip, () => {
-      if (!strip) return;
-      const steps = strip.steps.map((step) => {
-        const bar = el("span", "nd-step-bar", { "aria-hidden": "true" }, [el("span")]);
-        bar.firstChild.style.setProperty("--nd-share", String(Math.max(0, Math.min(1, step.share || 0))));
-        return el("li", "nd-step", {}, [
-          el("span", "nd-step-label", {}, [step.label]), bar, el("span", "nd-step-value", {}, [step.value]),
-          ...(step.note ? [el("span", "nd-step-note", {}, [step.note])] : [])]);
-      });
-      this.strip.replaceChildren(
-        el("h3", "nd-question", {}, [strip.title]), el("p", "nd-subtitle", {}, [strip.subtitle || ""]),
-        el("ol", "nd-steps", {}, steps), el("p", "nd-note", {}, [strip.summary || ""]));
-    });
   }
 
   destroy() {

@@ -139,7 +139,8 @@ function finalFigure(board, part) {
 function plotHeight(board, part) {
   const wanted = part.chart.height || 300;
   if (!matchMedia(PHONE).matches) return wanted;
-  return Math.min(wanted, part === board.firstChart ? 216 : 290);
+  // The first chart stays in view above the levers: a low one is made lower still.
+  return Math.min(wanted, part === board.firstChart && wanted <= 300 ? 216 : 290);
 }
 
 function queueChart(board, part) {

@@ -1,0 +1,99 @@
+"""The pages without a browser: they run, they carry data, and no exception reaches a user."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sim import Scenario, evaluate
+from sim.parameters import markdown
+from ui import state, view
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def app(**query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def session(test: AppTest) -> state.Session:
+    return test.session_state[state.KEY]
+
+
+def test_home_runs():
+    """The home page opens on GPT-3."""
+    test = app()
+    assert not test.exception
+    assert session(test).scenario == Scenario()
+    assert test.title[0].value == "What would the next dollar buy?"
+
+
+def test_link_is_read():
+    """An address with inputs opens them."""
+    assert session(app(v="1", n="8e9", d="1.5e13")).scenario == Scenario(n_params=8e9, n_tokens=1.5e13)
+
+
+@pytest.mark.parametrize("value", ["abc", "nan", "1e999", "<b>", "", "9" * 5000])
+def test_bad_values_give_a_notice(value):
+    """A value that cannot be used is told and the default stays."""
+    test = app(v="1", n=value)
+    assert not test.exception
+    assert len(session(test).notices) == 1
+    assert session(test).scenario == Scenario()
+
+
+def test_then_and_now_is_told():
+    """A link made with other results says what they were."""
+    assert any("then" in notice for notice in session(app(v="1", l0="1.5")).notices)
+
+
+def test_assumptions_change_the_scenario():
+    """A chip chosen among the assumptions brings its peak and price; a bad number is refused."""
+    test = app()
+    test.selectbox(key="input_hardware").select("h100").run()
+    assert session(test).scenario == Scenario(hardware="h100")
+    assert test.text_input(key="input_peak_flop_per_s").value == "9.894e14"
+    test.text_input(key="input_n_chips").input("few").run()
+    assert not test.exception
+    assert "Number of chips" in session(test).notices[0]
+    assert session(test).scenario == Scenario(hardware="h100")
+    test.text_input(key="input_n_chips").input("none").run()
+    assert session(test).scenario == Scenario(hardware="h100", n_chips=None)
+    assert session(test).notices == []
+
+
+def test_infeasible_link_shows_a_picture_and_the_reason():
+    """A plan that cannot be is explained over another picture."""
+    test = app(v="1", plan="target_loss", l="1.5")
+    assert not test.exception
+    assert "irreducible" in (session(test).trouble or "")
+    assert session(test).result is not None
+
+
+def test_method_page_has_every_table():
+    """The Method page lists inputs, laws, chips, models and sources."""
+    code = "from ui.pages.method import page\npage()"
+    method = AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=30).run()
+    assert not method.exception
+    assert len(method.dataframe) == 6
+    assert not method.warning
+
+
+def test_generated_page_is_up_to_date():
+    """docs/parameters.md is what `make docs` writes."""
+    assert (ROOT / "docs" / "parameters.md").read_text() == markdown()
+
+
+def test_levers_show_what_the_plan_takes_as_given():
+    """Derived numbers are marked; at most six levers."""
+    for plan, given in view.GIVEN.items():
+        scenario = Scenario(plan=plan, hardware="h100")
+        state_now = state.Session(scenario, evaluate(scenario))
+        state.st.session_state[state.KEY] = state_now
+        items = view._levers(evaluate(scenario))["items"]
+        assert len(items) <= 6
+        assert {item["name"] for item in items if not item["derived"]} >= set(given)
+        assert all(0 <= item["index"] <= len(item["rungs"]) - 1 for item in items)

@@ -1,0 +1,118 @@
+"""Every chart draws, speaks and tabulates every scenario; a new file is enough to add one."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim import Scenario, evaluate
+from sim.charts import charts, charts_of
+from sim.charts.style import COLORS
+from sim.inputs.plan import PLANS
+from sim.presets import presets
+from ui.view import _plain
+
+SCENARIOS = {
+    "default": Scenario(),
+    "optimal": Scenario(plan="budget_optimal", hardware="h100"),
+    "unknown price": Scenario(hardware="b200"),
+    "low corner": Scenario(n_params=1e6, n_tokens=1e6),
+    "high corner": Scenario(n_params=1e15, n_tokens=1e17),
+    "wide and short": Scenario(n_params=1e15, n_tokens=1e6),
+    "small and long": Scenario(n_params=1e6, n_tokens=1e17),
+    "mixture": presets().entries["deepseek-v3"].scenario,
+    "unknown chips": Scenario(n_chips=None),
+}
+
+
+def strings(value):
+    """All texts inside a nested value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+@pytest.mark.parametrize("name", charts())
+@pytest.mark.filterwarnings("error")
+def test_chart_of_every_scenario(name, scenario):
+    """Strict JSON, known colors, words, and a table as wide as its head."""
+    chart, results = charts()[name], [evaluate(scenario)]
+    figure = _plain(chart.figure(results))
+    json.dumps([figure, [_plain(view.layout(results)) for view in chart.views]], allow_nan=False)
+    tokens = {text[1:].split("/")[0] for text in strings(figure) if text.startswith("@")}
+    assert tokens <= set(COLORS["light"])
+    assert chart.question.endswith("?")
+    for words in (chart.summary(results), chart.subtitle(results), chart.note(results) if chart.note else "A."):
+        assert words.endswith(".")
+        assert "nan" not in words.split()
+        assert "None" not in words
+    columns, rows = chart.table(results)
+    assert rows
+    assert all(len(row) == len(columns) and all(isinstance(cell, str) for cell in row) for row in rows)
+
+
+def test_pages_have_their_charts():
+    """Home and Plan have theirs, in order, and identifiers are unique by construction."""
+    assert [chart.id for chart in charts_of("home")] == ["next", "compute", "ladder"]
+    assert [chart.id for chart in charts_of("plan")] == ["landscape", "isoflop", "money"]
+
+
+def test_colors_are_the_same_words_in_both_themes():
+    """Every color has a light and a dark form."""
+    assert set(COLORS["light"]) == set(COLORS["dark"])
+
+
+def luminance(color: str) -> float:
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", COLORS)
+@pytest.mark.parametrize("color", ["ink", "muted", "params", "tokens", "compute", "money", "inference", "here"])
+def test_colors_have_contrast(theme, color):
+    """Text in any color reaches 4.5 : 1 on the page's paper (WCAG 2.2, AA)."""
+    one, two = sorted([luminance(COLORS[theme][color]), luminance(COLORS[theme]["paper"])])
+    assert (two + 0.05) / (one + 0.05) >= 4.5
+
+
+def test_bars_are_the_engines_steps():
+    """The bars of the next step hold the outputs themselves."""
+    result = evaluate(Scenario())
+    bars = charts()["next"].figure([result])["data"][0]
+    assert list(bars["x"]) == [result.step_params_usd, result.step_tokens_usd, result.next_step_usd]
+
+
+def test_ladder_starts_with_the_next_step():
+    """The first rung of the ladder is next_step_usd."""
+    result = evaluate(Scenario())
+    assert charts()["ladder"].figure([result])["data"][0]["y"][0] == pytest.approx(result.next_step_usd, rel=1e-9)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_you_are_here_is_the_run(plan):
+    """The marked point is the run's compute and loss under every plan."""
+    result = evaluate(Scenario(plan=plan, hardware="h100"))
+    here = charts()["compute"].figure([result])["data"][-1]
+    assert (here["x"], here["y"]) == ([result.train_flop], [result.loss])
+
+
+def test_a_dropped_file_is_a_chart(tmp_path):
+    """One Python file in the folder adds a chart, with no other edit."""
+    folder = Path(__file__).resolve().parents[2] / "sim" / "charts"
+    text = (folder / "money.py").read_text().replace('id="money"', 'id="dropped"').replace('page="plan"', 'page="home"')
+    (tmp_path / "dropped.py").write_text(text)
+    code = (
+        f"import sim.charts; sim.charts.__path__.append({str(tmp_path)!r});"
+        "print(*[chart.id for chart in sim.charts.charts_of('home')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "dropped" in done.stdout.split()

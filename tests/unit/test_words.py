@@ -1,0 +1,81 @@
+"""The sentences say what the figures say."""
+
+import re
+
+import pytest
+
+from sim import Scenario, evaluate, units
+from sim.inputs import TABLE
+from sim.presets import presets
+from sim.words import headlines, law_line, paragraph, price_line, refused, then_and_now
+
+
+def text(result, subject=None) -> str:
+    return "".join(piece.text for piece in paragraph(result, subject))
+
+
+def test_tokens_are_gpt3s_better_buy():
+    """The paragraph of GPT-3 names tokens and carries the engine's figures."""
+    result = evaluate(Scenario())
+    words = text(result, "GPT-3 175B")
+    assert words.startswith("More text is GPT-3 175B’s best buy")
+    for value in (result.step_tokens_usd, result.step_params_usd, result.overspend_usd):
+        assert units.dollars(value) in words
+
+
+def test_small_models_buy_parameters():
+    """A small model trained long should grow."""
+    assert text(evaluate(Scenario(n_params=8e9, n_tokens=15e12))).startswith("A larger model is this run’s best buy")
+
+
+@pytest.mark.parametrize("budget", [1e4, 1e7, 1e10])
+def test_an_optimum_is_called_balanced(budget):
+    """At the best plan for a budget both levers are equal, and the words say what that means."""
+    words = text(evaluate(Scenario(plan="budget_optimal", budget_usd=budget)))
+    assert "balanced" in words
+    assert "That is what optimal means" in words
+    assert "No plan reaches this loss for noticeably less" in words
+
+
+def test_out_of_reach_is_said():
+    """A lever that no price moves is named."""
+    assert "no number of parameters alone reaches it" in text(evaluate(Scenario(n_params=1e15, n_tokens=1e6)))
+    assert "No lever alone" in text(evaluate(Scenario(n_params=1e15, n_tokens=1e17)))
+
+
+def test_unknown_price_is_said():
+    """Without a price there are no dollars, and no figure is invented."""
+    result = evaluate(Scenario(hardware="b200"))
+    assert "price of this chip is unknown" in text(result)
+    assert "$" not in text(result)
+    assert [headline.value for headline in headlines(result)][1] == "unknown"
+
+
+@pytest.mark.parametrize("name", presets().entries)
+def test_sentences_read_well(name):
+    """No double space, no missing value, no unfinished sentence, whatever the preset."""
+    result = evaluate(presets().entries[name].scenario)
+    for words in (text(result, presets().entries[name].title), law_line(result), price_line(result)):
+        assert not re.search(r"  |nan|None|\{|\}", words)
+        assert words.endswith(".")
+
+
+def test_typed_price_is_not_called_a_list_price():
+    """The price line names its provider only where the price is that provider's."""
+    assert "Google Cloud, 2025-03" in price_line(evaluate(Scenario()))
+    assert "not a list price" in price_line(evaluate(Scenario(usd_per_chip_hour=2)))
+
+
+def test_then_and_now():
+    """A link that recorded another loss says so; one that agrees is silent."""
+    result = evaluate(Scenario())
+    assert then_and_now({"loss": 2.00854, "cost_total_usd": 3983740.0}, result) is None
+    assert "loss 2.1 then" in (then_and_now({"loss": 2.1}, result) or "").replace("2.10000", "2.1")
+
+
+def test_refusal_names_input_got_and_allowed():
+    """What was typed, and what would do; long rubbish is cut."""
+    words = refused("n_params", "x" * 500)
+    assert TABLE["n_params"].label in words
+    assert "1M to 1,000T" in words
+    assert len(words) < 200
