@@ -109,7 +109,7 @@ def test_pages_keep_the_scenario(page: Page, server, troubles):
     expect_figures(page, Scenario(n_params=8e9))
     page.wait_for_url(re.compile("/plan.*n=8e9"))
     page.get_by_role("link", name="Method").click()
-    expect(page.get_by_role("heading", name="How do we know?")).to_be_visible()
+    expect(page.get_by_role("heading", name="How it works")).to_be_visible()
     page.wait_for_url(re.compile("/method.*n=8e9"))
     page.go_back()
     expect_figures(page, Scenario(n_params=8e9))
