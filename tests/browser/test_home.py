@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sim import Scenario, evaluate, units
+from sim.inputs import TABLE
 from sim.presets import presets, saved
 from sim.share import link, opened
 from sim.words import headlines, paragraph
@@ -98,6 +99,26 @@ def test_back_and_reload(page: Page, server):
     expect_figures(page, Scenario())
     page.go_forward()
     expect_figures(page, moved)
+
+
+def test_quick_moves_are_not_lost(page: Page, server, troubles):
+    """Many keys in a row on several levers: address, levers and numbers agree in the end."""
+    page.goto(server)
+    expect_figures(page, Scenario())
+    page.get_by_label("What is given").select_option("target_loss")
+    page.get_by_role("button", name="Reset").click()
+    expected = Scenario()
+    for name, lever in (("n_params", "Parameters"), ("n_tokens", "Tokens"), ("usd_per_chip_hour", "Price")):
+        slider = page.get_by_role("slider", name=lever)
+        slider.focus()
+        for _ in range(12):
+            page.keyboard.press("ArrowRight")
+        rungs = TABLE[name].rungs()
+        start = next(i for i, rung in enumerate(rungs) if rung > getattr(expected, name))
+        expected = expected.changed(**{name: rungs[start + 11]})
+    expect_figures(page, expected)
+    page.wait_for_function("query => location.search === '?' + query", arg=link(expected))
+    assert troubles == []
 
 
 def test_pages_keep_the_scenario(page: Page, server, troubles):
