@@ -163,6 +163,8 @@ class Channel {
     if (!ack || ack.client !== this.id) return;
     this.pending = this.pending.filter((item) => item.event.seq > ack.seq);
     if (this.pending.some((item) => !item.sent)) this.send();
+    clearTimeout(this.reminder);
+    if (this.pending.length) this.reminder = setTimeout(() => this.send(), REPEAT_WAIT);
   }
 
   // Something about this name is on its way: what Python says about it now is already out of date.

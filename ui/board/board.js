@@ -214,7 +214,7 @@ class Board {
 
   destroy() {
     this.stop.abort();
-    for (const timer of [this.liveTimer, this.copyTimer, this.channel.timer]) clearTimeout(timer);
+    for (const timer of [this.liveTimer, this.copyTimer, this.channel.timer, this.channel.reminder]) clearTimeout(timer);
     for (const part of (this.charts.ndKeyed || new Map()).values()) dropChart(this, part);
     this.root.replaceChildren();
     this.root.removeAttribute("style");

@@ -24,13 +24,12 @@ def plan() -> None:
 
 def _page(page: str, title: str, sentence: list[Piece]) -> None:
     st.title(title, anchor=False)
-    key = f"board_{page}"
-    board.render(view.board(page, sentence), key=key, on_event=lambda: _handle(board.event(key)))
+    board.render(view.board(page, sentence), key=f"board_{page}", on_event=_handle)
     controls.assumptions()
     controls.files()
 
 
-def _handle(event: dict | None) -> None:
+def _handle(event: dict) -> None:
     """Apply what the user did on the board. The browser is not trusted: unknown events do nothing."""
     match event:
         case {"type": "set", "name": str(name), "text": str(text)} if name in view.TABLE:
