@@ -22,7 +22,7 @@ function loadPlotly(url) {
 function makeChart(board, first) {
   const id = `nd-${board.channel.id}-${board.count++}`;
   const part = {
-    id: first.id, chart: first, view: null, sent: null, drawn: null,
+    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null,
     question: el("h3", "nd-question", { id }),
     subtitle: el("p", "nd-subtitle"),
     views: el("div", "nd-views", { role: "group", "aria-label": board.words.scale }),
@@ -44,10 +44,14 @@ function makeChart(board, first) {
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {
     const now = Math.round(entry.contentRect.width);
+    part.pens = null;
     if (width && now && now !== width && part.drawn && globalThis.Plotly) globalThis.Plotly.Plots.resize(part.plot);
     width = now;
   });
   part.observer.observe(part.plot);
+  // What cannot be seen is not played.
+  part.inView = new IntersectionObserver((entries) => { part.seen = entries.at(-1).isIntersecting; }, { rootMargin: "80px" });
+  part.inView.observe(part.plot);
   return part;
 }
 
@@ -147,7 +151,7 @@ function queueChart(board, part) {
   part.height = plotHeight(board, part);
   part.plot.style.height = `${part.height}px`;
   const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font]);
-  if (key === part.drawn) board.dirty.delete(part);
+  if (key === part.drawn && !part.played) board.dirty.delete(part);
   else if (key !== part.wanted || !board.dirty.has(part)) board.dirty.add(part);
   part.wanted = key;
   startDrawing(board);
@@ -163,6 +167,7 @@ async function startDrawing(board) {
     const plotly = board.dirty.size ? await loadPlotly(board.data.plotly_url) : null;
     while (board.dirty.size && !board.signal.aborted) {
       await nextFrame();
+      if (board.player.busy()) break; // a drag began: its end draws what is left
       const [part] = board.dirty;
       if (!part) break;
       board.dirty.delete(part);
@@ -174,7 +179,7 @@ async function startDrawing(board) {
     console.error("Next Dollar:", error);
   }
   board.drawing = false;
-  if (board.signal.aborted) return;
+  if (board.signal.aborted || board.player.busy()) return;
   globalThis.__ndDrawnAt = performance.now();
   document.documentElement.dataset.ndDrawn = String(globalThis.__ndUpdates || 0);
 }
@@ -190,6 +195,8 @@ async function drawChart(board, part, plotly) {
   try {
     const { data, layout } = finalFigure(board, part);
     showMissing(part, false);
+    part.pens = part.waiting = null;
+    part.played = false;
     await plotly.react(part.plot, data, layout, PLOT_CONFIG);
     part.drawn = key;
   } catch (error) {
@@ -202,5 +209,6 @@ async function drawChart(board, part, plotly) {
 function dropChart(board, part) {
   board.dirty.delete(part);
   part.observer.disconnect();
+  part.inView.disconnect();
   if (globalThis.Plotly && part.plot.classList.contains("js-plotly-plot")) globalThis.Plotly.purge(part.plot);
 }
