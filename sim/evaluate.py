@@ -137,6 +137,32 @@ def loss_ladders(results: Sequence[Result], n_steps: int) -> list[list[float | N
     return [[None if T != T else T for T in column] for column in totals.T.tolist()]
 
 
+def best_at_cost(results: Sequence[Result]) -> list[tuple[float, float]]:
+    """Parameters and tokens of least loss for what each run costs, or takes in FLOP where no price is known.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Results whose scenarios differ in numbers only, not in choices.
+    """
+    inputs = _stacked([result.scenario for result in results])
+    N, D = (np.array([result.values[name] for result in results]) for name in ("n_params", "n_tokens"))
+    spend = _paid(inputs)
+    best_N, best_D = best_split(seen_law(inputs), spend, spend.total(N, D))
+    return list(zip(best_N.tolist(), best_D.tolist(), strict=True))
+
+
+def equal_cost_tokens(result: Result, N: Array) -> Array:
+    """Tokens with which N parameters cost as much as the run."""
+    spend = _paid(numbers(result.scenario))
+    return spend.tokens_for(spend.total(result.n_params, result.n_tokens), N)
+
+
+def _paid(inputs: SimpleNamespace) -> Spend:
+    dollars = dollar_spend(inputs)
+    return flop_spend(inputs) if np.isnan(np.sum(dollars.per_param_token)) else dollars
+
+
 def _stacked(scenarios: Sequence[Scenario]) -> SimpleNamespace:
     """The inputs of several scenarios, as arrays where they are not all the same."""
     values = vars(numbers(scenarios[0]))

@@ -184,6 +184,19 @@ async function startDrawing(board) {
   document.documentElement.dataset.ndDrawn = String(globalThis.__ndUpdates || 0);
 }
 
+// A trace may say, in `meta.event`, what a click on one of its points chooses; `customdata` says which.
+function listenToPoints(board, part) {
+  if (part.listens) return;
+  part.listens = true;
+  const chosen = (event) => event.points.find((point) => point.data.meta?.event && point.customdata !== undefined);
+  part.plot.on("plotly_click", (event) => {
+    const point = chosen(event);
+    if (point) board.channel.push({ type: "choose", name: point.data.meta.event, value: String(point.customdata) });
+  });
+  part.plot.on("plotly_hover", (event) => part.plot.classList.toggle("nd-clickable", Boolean(chosen(event))));
+  part.plot.on("plotly_unhover", () => part.plot.classList.remove("nd-clickable"));
+}
+
 function showMissing(part, missing) {
   part.missing.hidden = !missing;
   part.plot.hidden = missing;
@@ -198,6 +211,7 @@ async function drawChart(board, part, plotly) {
     part.pens = part.waiting = null;
     part.played = false;
     await plotly.react(part.plot, data, layout, PLOT_CONFIG);
+    listenToPoints(board, part);
     part.drawn = key;
   } catch (error) {
     part.drawn = null;

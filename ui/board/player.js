@@ -198,8 +198,9 @@ class Player {
   // ---- replay ---------------------------------------------------------------------------------
 
   moved(name, from, to) {
-    if (Math.round(from) === to) return;
-    this.last = { name, from: Math.round(from), to };
+    const begin = to > from ? Math.floor(from) : Math.ceil(from); // between two rungs there is no frame
+    if (begin === to) return;
+    this.last = { name, from: begin, to };
     this.board.showReplay();
   }
 
