@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.cost import Spend, compute_usd, dollar_spend, flop_spend
 from sim.errors import SimulationError
-from sim.frontier import best_split, cheapest, gain_scale, gains
+from sim.frontier import D_HIGH, N_HIGH, best_split, cheapest, gain_scale, gains
 from sim.inputs import TABLE
 from sim.laws.forms import Array
 from sim.marginal import ladder, step_params, step_tokens
@@ -150,6 +150,36 @@ def best_at_cost(results: Sequence[Result]) -> list[tuple[float, float]]:
     spend = _paid(inputs)
     best_N, best_D = best_split(seen_law(inputs), spend, spend.total(N, D))
     return list(zip(best_N.tolist(), best_D.tolist(), strict=True))
+
+
+def bought(results: Sequence[Result], share: float) -> list[dict[str, float | None]]:
+    """Loss that a further share of the cost of each run buys, by lever [nat/token].
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Results whose scenarios differ in numbers only, not in choices.
+    share : float
+        Part of the cost that is added, such as 0.01.
+
+    Returns
+    -------
+    list of dict
+        "params" and "tokens": on that lever alone; "scale": from the best plan of the cost to
+        the best plan of the higher one. `None` where the price is unknown or a bound is met.
+    """
+    inputs = _stacked([result.scenario for result in results])
+    law, dollars = seen_law(inputs), dollar_spend(inputs)
+    N, D = (np.array([result.values[name] for result in results]) for name in ("n_params", "n_tokens"))
+    T, L = dollars.total(N, D), law.loss(N, D)
+    more = T * (1 + share)
+    larger, longer = dollars.params_for(more, D), dollars.tokens_for(more, N)
+    columns = {
+        "params": np.where(larger <= N_HIGH, L - law.loss(larger, D), np.nan),
+        "tokens": np.where(longer <= D_HIGH, L - law.loss(N, longer), np.nan),
+        "scale": law.loss(*best_split(law, dollars, T)) - law.loss(*best_split(law, dollars, more)),
+    }
+    return [dict(zip(columns, map(scalar, row), strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def equal_cost_tokens(result: Result, N: Array) -> Array:

@@ -115,7 +115,8 @@ def _chart(chart: Chart, results: list[Result], view: str | None) -> dict[str, A
         "height": chart.height,
         "wide": chart.wide,
         "views": [
-            {"name": other.name, "label": other.label, "layout": _plain(other.layout(results))} for other in chart.views
+            {"name": other.name, "label": other.label, "note": other.note, "layout": _plain(other.layout(results))}
+            for other in chart.views
         ],
         "view": view if view in names else next(iter(names), None),
         "note": chart.note(results) if chart.note else "",

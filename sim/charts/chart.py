@@ -16,6 +16,7 @@ class View:
     name: str
     label: str
     layout: Callable[[Results], dict[str, Any]]
+    note: str = ""  # stands under the chart in place of its own note
 
 
 @dataclass(frozen=True)

@@ -134,9 +134,20 @@ CHART = Chart(
     summary=_summary,
     table=_table,
     views=(
-        View("log", "Log", lambda results: {}),
-        View("linear", "Linear", _linear),
+        View(
+            "log",
+            "Log",
+            lambda results: {},
+            "Log axes make people believe in steady progress: each step to the right looks the same, "
+            "but costs ten times as much as the one before.",
+        ),
+        View(
+            "linear",
+            "Linear",
+            _linear,
+            "Linear axes make people believe in a wall: the curve flattens from any point on, "
+            "and it did so at every size before.",
+        ),
     ),
-    note=lambda results: "The same curve looks like steady progress on log axes and like a wall on linear ones.",
     height=300,
 )

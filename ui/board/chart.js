@@ -66,7 +66,6 @@ function patchChart(board, part, chart) {
   part.node.classList.toggle("nd-wide", Boolean(chart.wide));
   setText(part.question, chart.question);
   say(part.subtitle, chart.subtitle);
-  say(part.note, chart.note);
   say(part.summary, chart.summary);
   setAttr(part.plot, "aria-label", [chart.question, chart.summary].filter(Boolean).join(" "));
   onChange(part.table, "table", chart.table, (table) => fillTable(part, table));
@@ -76,6 +75,8 @@ function patchChart(board, part, chart) {
 }
 
 function patchViews(board, part) {
+  const open = (part.chart.views || []).find((view) => view.name === part.view);
+  say(part.note, (open && open.note) || part.chart.note);
   part.views.hidden = (part.chart.views || []).length < 2;
   const make = (view) => {
     const node = el("button", "nd-view", { type: "button" });
