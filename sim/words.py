@@ -1,7 +1,7 @@
 """The sentences that the page says about a result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim import units
 from sim.hardware import catalog_price, chips
@@ -94,8 +94,32 @@ def _overspend(result: Result) -> list[Piece]:
     return [Piece("The same loss could have cost "), Piece(f"{units.dollars(saved)} less", True), Piece(".")]
 
 
-def headlines(result: Result) -> list[Headline]:
-    """The four numbers at the top of the page."""
+def headlines(result: Result, pinned: Result | None = None) -> list[Headline]:
+    """The four numbers at the top of the page; with a pinned run the detail says what it had."""
+    numbers = _headlines(result)
+    if pinned is None:
+        return numbers
+    before = {number.name: number.value for number in _headlines(pinned)}
+    return [replace(number, detail=f"was {before[number.name]}") for number in numbers]
+
+
+def difference(result: Result, pinned: Result) -> str:
+    """How a run differs from the pinned one, in a sentence."""
+    less = pinned.loss - result.loss
+    if abs(less) < 5e-5:
+        loss = "The loss is that of the pinned run"
+    else:
+        word = "lower" if less > 0 else "higher"
+        loss = f"The loss is {units.loss(abs(less))} nat {word} than in the pinned run"
+    now, before = result.cost_total_usd, pinned.cost_total_usd
+    if now is None or before is None:
+        return f"{loss}."
+    if abs(now / before - 1) < 5e-4:
+        return f"{loss}, at the same cost."
+    return f"{loss}, and the cost is {units.dollars(abs(now - before))} {'more' if now > before else 'less'}."
+
+
+def _headlines(result: Result) -> list[Headline]:
     scenario = result.scenario
     price = units.text(scenario.usd_per_chip_hour, "usd")
     hours = f"{units.count(result.chip_hours)} chip-hours at {price}"

@@ -5,7 +5,6 @@ address bar always holds its link; an address that this session did not write
 (opened, reloaded, Back) is read and replaces the scenario.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,9 +17,10 @@ from sim.inputs import TABLE
 from sim.plans import carried_over
 from sim.presets import Preset, loaded, presets
 from sim.share import link, opened
-from ui import address
+from ui import address, story
 
 KEY = "next_dollar"
+MOST_STEPS = 100  # that can be undone
 
 
 @dataclass
@@ -34,6 +34,10 @@ class Session:
     notices: list[str] = field(default_factory=list)
     trouble: str | None = None  # why the scenario has no result
     opened: bool = False  # whether the address of the visit was read
+    past: list[Scenario] = field(default_factory=list)  # for Undo, oldest first
+    future: list[Scenario] = field(default_factory=list)  # for Redo, next one last
+    pinned: Scenario | None = None  # what to compare with
+    pinned_result: Result | None = None
 
 
 def session() -> Session:
@@ -53,8 +57,10 @@ def open_address() -> None:
     shown = st.query_params.to_dict()
     if now.opened and not (shown and _went_through_history()):
         return
-    now.opened = True
     found = opened(shown.items())
+    if now.opened:
+        _remember(now, found.scenario)
+    now.opened = True
     now.scenario = found.scenario
     now.views = dict(view.split(".", 1) for view in found.views if "." in view)
     now.notices = list(found.notices)
@@ -94,11 +100,11 @@ def change(name: str, value: float | str | None) -> None:
     if name == "plan" and value in TABLE["plan"].options() and now.result is not None:  # type: ignore[misc]
         changes |= carried_over(now.result.values, now.scenario.plan, str(value))
     try:
-        now.scenario = now.scenario.changed(**changes)
+        changed = now.scenario.changed(**changes)
     except SimulationError:
         now.notices = [words.refused(name, str(value))]
     else:
-        _evaluate(now)
+        _go_to(now, changed)
 
 
 def start_from(name: str) -> None:
@@ -111,8 +117,37 @@ def start_from(name: str) -> None:
 def reset() -> None:
     """Back to the scenario that a bare address opens."""
     now = session()
-    now.scenario, now.views, now.notices = Scenario(), {}, []
-    _evaluate(now)
+    now.views, now.notices = {}, []
+    _go_to(now, Scenario())
+
+
+def undo() -> None:
+    """Back to the scenario of before the last change; the address and Back follow."""
+    now = session()
+    if now.past:
+        now.notices = []
+        _go_to(now, now.past[-1])
+
+
+def redo() -> None:
+    """Make the change again that was taken back."""
+    now = session()
+    if now.future:
+        now.notices = []
+        _go_to(now, now.future[-1])
+
+
+def pin() -> None:
+    """Keep the run that is shown, to compare others with it."""
+    now = session()
+    if now.trouble is None:
+        now.pinned, now.pinned_result = now.scenario, now.result
+
+
+def unpin() -> None:
+    """Stop comparing."""
+    now = session()
+    now.pinned = now.pinned_result = None
 
 
 def upload(content: bytes, name: str) -> None:
@@ -134,24 +169,43 @@ def show_view(chart: str, view: str) -> None:
 def current_preset() -> tuple[str, Preset] | None:
     """The preset whose scenario this is, if any."""
     now = session()
-    candidates: Mapping[str, Preset] = presets().entries
     if now.uploaded is not None and now.uploaded.scenario == now.scenario:
         return "", now.uploaded
-    for name, preset in candidates.items():
-        if _scenario_of(name) == now.scenario:
-            return name, preset
-    return None
+    name = story.preset_of(now.scenario)
+    return (name, presets().entries[name]) if name else None
 
 
-@st.cache_resource(show_spinner=False)
-def _scenario_of(name: str) -> Scenario:
-    return presets().entries[name].scenario
+def own() -> tuple[Scenario, str] | None:
+    """Scenario and title of the visitor's own preset."""
+    preset = session().uploaded
+    return (preset.scenario, preset.title) if preset else None
 
 
 def _load(preset: Preset) -> None:
     now = session()
-    now.scenario, now.notices = preset.scenario, []
+    now.notices = []
+    _go_to(now, preset.scenario)
+
+
+def _go_to(now: Session, scenario: Scenario) -> None:
+    _remember(now, scenario)
+    now.scenario = scenario
     _evaluate(now)
+
+
+def _remember(now: Session, scenario: Scenario) -> None:
+    """Note the step to another scenario. One to where the last began undoes it, by Undo or by Back."""
+    if scenario == now.scenario:
+        return
+    if now.past and scenario == now.past[-1]:
+        now.past.pop()
+        now.future.append(now.scenario)
+    elif now.future and scenario == now.future[-1]:
+        now.future.pop()
+        now.past.append(now.scenario)
+    else:
+        now.future.clear()
+        now.past = [*now.past, now.scenario][-MOST_STEPS:]
 
 
 def _evaluate(now: Session) -> None:

@@ -40,7 +40,7 @@ def test_gpt3_reads_as_the_command_line_says(page: Page, server, troubles):
     assert words.startswith("More text is GPT-3")
     expect(page.locator(".nd-sentence")).to_have_text(words)
     expect_figures(page, Scenario())
-    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    expect(page.locator(".js-plotly-plot")).to_have_count(4)
     assert troubles == []
 
 

@@ -2,29 +2,32 @@
 
 import streamlit as st
 
-from sim.charts import charts_of
-from sim.words import Piece, paragraph
-from ui import board, controls, state, view
+from sim.inputs import TABLE
+from ui import board, controls, feeder, levers, state, view
+
+BUTTONS = {
+    "reset": state.reset,
+    "undo": state.undo,
+    "redo": state.redo,
+    "pin": state.pin,
+    "unpin": state.unpin,
+}
 
 
 def home() -> None:
     """What the next dollar buys."""
-    result = state.session().result
-    current = state.current_preset()
-    assert result is not None
-    _page("home", "What would the next dollar buy?", paragraph(result, current[1].title if current else None))
+    _page("home", "What would the next dollar buy?")
 
 
 def plan() -> None:
     """The landscape, and where the money goes."""
-    result = state.session().result
-    assert result is not None
-    _page("plan", "Plan the run", [Piece(charts_of("plan")[0].summary([result]))])
+    _page("plan", "Plan the run")
 
 
-def _page(page: str, title: str, sentence: list[Piece]) -> None:
+def _page(page: str, title: str) -> None:
     st.title(title, anchor=False)
-    board.render(view.board(page, sentence), key=f"board_{page}", on_event=_handle)
+    board.render(view.board(page), key=f"board_{page}", on_event=_handle)
+    feeder.render(page)
     controls.assumptions()
     controls.files()
 
@@ -32,16 +35,16 @@ def _page(page: str, title: str, sentence: list[Piece]) -> None:
 def _handle(event: dict) -> None:
     """Apply what the user did on the board. The browser is not trusted: unknown events do nothing."""
     match event:
-        case {"type": "set", "name": str(name), "text": str(text)} if name in view.TABLE:
+        case {"type": "set", "name": str(name), "text": str(text)} if name in TABLE:
             state.change(name, text)
-        case {"type": "set", "name": str(name), "index": int(index)} if name in view.TABLE:
-            rungs = view.rungs(name)
+        case {"type": "set", "name": str(name), "index": int(index)} if name in TABLE:
+            rungs = levers.rungs(name)
             state.change(name, rungs[min(max(index, 0), len(rungs) - 1)])
         case {"type": "choose", "name": "start", "value": str(value)}:
             state.start_from(value)
         case {"type": "choose", "name": "plan", "value": str(value)}:
             state.change("plan", value)
-        case {"type": "press", "name": "reset"}:
-            state.reset()
+        case {"type": "press", "name": "reset" | "undo" | "redo" | "pin" | "unpin" as name}:
+            BUTTONS[name]()
         case {"type": "view", "chart": str(chart), "view": str(name)}:
             state.show_view(chart, name)

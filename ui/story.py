@@ -1,0 +1,36 @@
+"""The sentence of each board page, and whose run it speaks of."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from sim import Result, Scenario
+from sim.charts import charts_of
+from sim.presets import presets
+from sim.words import Piece, difference, paragraph
+
+
+def sentence(page: str, results: Sequence[Result], subject: str | None) -> list[Piece]:
+    """What the page says at its top: the result, and how it differs from a pinned one."""
+    pieces = paragraph(results[0], subject) if page == "home" else [Piece(charts_of(page)[0].summary(results[:1]))]
+    return pieces + [Piece(" " + difference(results[0], pinned)) for pinned in results[1:]]
+
+
+@cache
+def _titles() -> dict[Scenario, tuple[str, str]]:
+    known: dict[Scenario, tuple[str, str]] = {}
+    for name, preset in presets().entries.items():
+        known.setdefault(preset.scenario, (name, preset.title))
+    return known
+
+
+def preset_of(scenario: Scenario) -> str | None:
+    """Name of the preset whose scenario this is, if any."""
+    return _titles().get(scenario, (None, ""))[0]
+
+
+def subject(scenario: Scenario, own: tuple[Scenario, str] | None) -> str | None:
+    """Title of the preset whose scenario this is, the visitor's own one first."""
+    if own is not None and own[0] == scenario:
+        return own[1]
+    found = _titles().get(scenario)
+    return found[1] if found else None
