@@ -12,6 +12,7 @@ from sim.result import Result
 from sim.version import MODEL_VERSION
 
 BALANCED = 0.03  # relative difference of two gains below which no lever is the better buy
+LEVELS = "Losses of different laws cannot be compared in level."
 THEN_TOLERANCE = 2e-5  # of a figure kept to six digits
 
 

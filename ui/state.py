@@ -5,10 +5,11 @@ address bar always holds its link; an address that this session did not write
 (opened, reloaded, Back) is read and replaces the scenario.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -32,6 +33,7 @@ class Session:
     uploaded: Preset | None = None
     notices: list[str] = field(default_factory=list)
     trouble: str | None = None  # why the scenario has no result
+    page: str = ""  # path of the page shown
     written: dict[str, str] | None = None  # the address that this session wrote last
 
 
@@ -42,9 +44,10 @@ def session() -> Session:
     return st.session_state[KEY]
 
 
-def open_address() -> None:
+def open_address(page: str) -> None:
     """Read the address, unless this session wrote it or a page switch emptied it."""
     now = session()
+    now.page = page
     shown = st.query_params.to_dict()
     if shown == now.written or (now.written is not None and not shown):
         return
@@ -58,13 +61,13 @@ def open_address() -> None:
         now.notices += [moved] if moved else []
 
 
-def write_address(page: str) -> None:
+def write_address() -> None:
     """Put the link of the scenario into the address bar: a step of history if it changed."""
     now = session()
     current = current_link()
     now.written = dict(parse_qsl(current))
     if not st.query_params:
-        address.fill(current, page)
+        address.fill(current, now.page)
     elif st.query_params.to_dict() != now.written:
         st.query_params.from_dict(now.written)
 
@@ -74,6 +77,15 @@ def current_link() -> str:
     now = session()
     views = [f"{chart}.{view}" for chart, view in now.views.items()]
     return link(now.scenario, views, None if now.trouble else now.result)
+
+
+def current_address() -> str:
+    """Address of the link, as the browser or `PUBLIC_URL` names this server; "" if nobody does."""
+    public = os.environ.get("PUBLIC_URL")
+    base = f"{public.rstrip('/')}/{session().page}" if public else st.context.url
+    if not base:
+        return ""
+    return f"{urlunsplit(urlsplit(base)._replace(path=urlsplit(base).path or '/'))}?{current_link()}"
 
 
 def change(name: str, value: float | str | None) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sim import Result, units
+from sim import Result, takeaway, units
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
 from sim.inputs import TABLE, Input
 from sim.inputs.plan import DERIVED, GIVEN
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
-from sim.words import Piece, headlines, law_line, price_line
+from sim.words import LEVELS, Piece, headlines, law_line, price_line
 from ui import plotlyjs, state
 
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
@@ -38,6 +38,7 @@ def board(page: str, sentence: list[Piece]) -> dict[str, Any]:
         "numbers": [vars(number) for number in headlines(result)],
         "charts": [_chart(chart, result, now.views.get(chart.id)) for chart in charts_of(page)],
         "footer": [{"text": text} for text in _footer(result)],
+        "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
 
 
@@ -157,6 +158,7 @@ def _chart(chart: Chart, result: Result, view: str | None) -> dict[str, Any]:
         "note": chart.note(results) if chart.note else "",
         "summary": chart.summary(results),
         "table": {"columns": columns, "rows": rows},
+        "csv": takeaway.csv_text(columns, rows),
     }
 
 
@@ -178,7 +180,7 @@ def _footer(result: Result) -> list[str]:
     current = state.current_preset()
     if current:
         lines.append(_preset_line(current[1]))
-    return [*lines, law_line(result), price_line(result), "Losses of different laws cannot be compared in level."]
+    return [*lines, law_line(result), price_line(result), LEVELS]
 
 
 def _preset_line(preset: Preset) -> str:
