@@ -9,6 +9,7 @@ import numpy as np
 from sim import Result, takeaway, units
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
+from sim.explain import explained
 from sim.inputs import TABLE, Input
 from sim.inputs.plan import DERIVED, GIVEN
 from sim.presets import FOLDERS, Preset, presets
@@ -35,11 +36,17 @@ def board(page: str, sentence: list[Piece]) -> dict[str, Any]:
         "notices": [{"kind": "warning", "text": text} for text in trouble + now.notices],
         "levers": _levers(result),
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
-        "numbers": [vars(number) for number in headlines(result)],
+        "numbers": _numbers(result),
         "charts": [_chart(chart, result, now.views.get(chart.id)) for chart in charts_of(page)],
         "footer": [{"text": text} for text in _footer(result)],
         "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
+
+
+def _numbers(result: Result) -> list[dict[str, Any]]:
+    """The headline numbers; the help of each ends with how it comes about."""
+    lines = explained(result)
+    return [{**vars(number), "help": "\n".join([number.help, "", *lines[number.name]])} for number in headlines(result)]
 
 
 def _toolbar() -> dict[str, Any]:
