@@ -44,11 +44,11 @@ def _loss(result: Result) -> list[str]:
     lines = _equation(result, law.constants)
     if result.loss_from_params is not None and result.loss_from_tokens is not None:
         parts = (result.loss_irreducible, result.loss_from_params, result.loss_from_tokens)
-        lines = [
+        lines += [
             "Loss = irreducible + due to too few parameters + due to too few tokens",
             f"{' + '.join(units.loss(part, DIGITS + 2) for part in parts)} = {units.loss(result.loss)} nat/token",
         ]
-    return [*lines, f"With {constants}.", law_line(result)]
+    return [*(lines or [f"The law's constants: {constants}."]), law_line(result)]
 
 
 def _equation(result: Result, constants: Mapping[str, float]) -> list[str]:
