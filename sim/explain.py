@@ -44,8 +44,8 @@ def _loss(result: Result) -> list[str]:
     lines = _equation(result, law.constants)
     if result.loss_from_params is not None and result.loss_from_tokens is not None:
         parts = (result.loss_irreducible, result.loss_from_params, result.loss_from_tokens)
+        lines += [] if lines else ["Loss = irreducible + due to too few parameters + due to too few tokens"]
         lines += [
-            "Loss = irreducible + due to too few parameters + due to too few tokens",
             f"{' + '.join(units.loss(part, DIGITS + 2) for part in parts)} = {units.loss(result.loss)} nat/token",
         ]
     return [*(lines or [f"The law's constants: {constants}."]), law_line(result)]

@@ -21,6 +21,7 @@ from sim.share import link, opened
 from ui import address
 
 KEY = "next_dollar"
+PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Session:
     uploaded: Preset | None = None
     notices: list[str] = field(default_factory=list)
     trouble: str | None = None  # why the scenario has no result
+    qr_wanted: bool = False
     page: str = ""  # path of the page shown
     written: dict[str, str] | None = None  # the address that this session wrote last
 
@@ -72,20 +74,23 @@ def write_address() -> None:
         st.query_params.from_dict(now.written)
 
 
-def current_link() -> str:
-    """Link of the scenario and its open views."""
+def current_link(presented: bool = True) -> str:
+    """Link of the scenario and its open views, that of the presenter if need be."""
     now = session()
-    views = [f"{chart}.{view}" for chart, view in now.views.items()]
+    views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
     return link(now.scenario, views, None if now.trouble else now.result)
 
 
 def current_address() -> str:
-    """Address of the link, as the browser or `PUBLIC_URL` names this server; "" if nobody does."""
+    """Address to hand on, as the browser or `PUBLIC_URL` names this server; "" if nobody does.
+
+    It leaves presenter mode out: who scans it in the room wants the levers.
+    """
     public = os.environ.get("PUBLIC_URL")
     base = f"{public.rstrip('/')}/{session().page}" if public else st.context.url
     if not base:
         return ""
-    return f"{urlunsplit(urlsplit(base)._replace(path=urlsplit(base).path or '/'))}?{current_link()}"
+    return f"{urlunsplit(urlsplit(base)._replace(path=urlsplit(base).path or '/'))}?{current_link(presented=False)}"
 
 
 def change(name: str, value: float | str | None) -> None:
@@ -131,6 +136,31 @@ def upload(content: bytes, name: str) -> None:
 def show_view(chart: str, view: str) -> None:
     """Remember the open view of a chart."""
     session().views[chart] = view
+
+
+def presenting() -> bool:
+    """Whether the page is presented; it is a view, so the link carries it."""
+    return session().views.get(PAGE) == PRESENT
+
+
+def present() -> None:
+    """Start or end presenter mode."""
+    if presenting():
+        del session().views[PAGE]
+    else:
+        session().views[PAGE] = PRESENT
+
+
+def want_qr() -> None:
+    """Ask for the QR code of the link."""
+    session().qr_wanted = True
+
+
+def qr_wanted() -> bool:
+    """Whether the QR code was asked for; true once."""
+    now = session()
+    wanted, now.qr_wanted = now.qr_wanted, False
+    return wanted
 
 
 def current_preset() -> tuple[str, Preset] | None:

@@ -16,7 +16,14 @@ from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
 from sim.words import LEVELS, Piece, headlines, law_line, price_line
 from ui import plotlyjs, state
+from ui.presenting import presented
 
+BUTTONS = [
+    {"name": "reset", "label": "Reset", "help": "Back to GPT-3, as the page first opened."},
+    {"name": "qr", "label": "QR code", "help": "The link as a picture for the phones in the room."},
+    {"name": "present", "label": "Present", "help": "Large type, and only the sentence, the numbers and two charts."},
+]
+LEAVE = {"name": "present", "label": "Stop presenting", "help": "Back to the levers and all charts."}
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
 
 
@@ -26,7 +33,7 @@ def board(page: str, sentence: list[Piece]) -> dict[str, Any]:
     result = now.result
     assert result is not None  # open_address evaluates before any page is drawn
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
-    return {
+    data = {
         "page": page,
         "plotly_url": plotlyjs.URL,
         "colors": COLORS,
@@ -41,6 +48,7 @@ def board(page: str, sentence: list[Piece]) -> dict[str, Any]:
         "footer": [{"text": text} for text in _footer(result)],
         "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
+    return presented(data, LEAVE) if state.presenting() else data
 
 
 def _numbers(result: Result) -> list[dict[str, Any]]:
@@ -61,7 +69,7 @@ def _toolbar() -> dict[str, Any]:
                 "groups": _preset_groups(),
             }
         ],
-        "buttons": [{"name": "reset", "label": "Reset", "help": "Back to GPT-3, as the page first opened."}],
+        "buttons": BUTTONS,
         "copy": {
             "label": "Copy link",
             "done": "Link copied",

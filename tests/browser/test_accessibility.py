@@ -35,7 +35,6 @@ def opened(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     if not address.endswith("method"):
         page.wait_for_function("document.documentElement.dataset.ndDrawn")
-        expect(page.get_by_text("Save or load a scenario")).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
     page.wait_for_timeout(600)  # unfolding and the change of theme are animated
 
@@ -66,6 +65,13 @@ def test_axe_finds_nothing_serious(browser, server, scheme, width):
         opened(page, f"{server}/{path}")
         assert violations(page) == [], path
         page.close()
+    page = context.new_page()
+    opened(page, f"{server}/?v=1&view=page.present")
+    assert violations(page) == [], "presenting"
+    page.get_by_role("button", name="QR code").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.wait_for_timeout(600)
+    assert violations(page) == [], "QR code"
     context.close()
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from sim.charts import charts_of
 from sim.words import Piece, paragraph
-from ui import board, controls, state, view
+from ui import board, controls, presenting, qr, state, view
 
 
 def home() -> None:
@@ -26,8 +26,13 @@ def _page(page: str, title: str, sentence: list[Piece]) -> None:
     st.title(title, anchor=False)
     key = f"board_{page}"
     board.render(view.board(page, sentence), key=key, on_event=lambda: _handle(board.event(key)))
-    controls.assumptions()
-    controls.files()
+    if state.presenting():
+        presenting.style()
+    else:
+        controls.assumptions()
+        controls.files()
+    if state.qr_wanted():
+        qr.show(state.current_address())
 
 
 def _handle(event: dict | None) -> None:
@@ -42,6 +47,10 @@ def _handle(event: dict | None) -> None:
             state.start_from(value)
         case {"type": "choose", "name": "plan", "value": str(value)}:
             state.change("plan", value)
+        case {"type": "press", "name": "present"}:
+            state.present()
+        case {"type": "press", "name": "qr"}:
+            state.want_qr()
         case {"type": "press", "name": "reset"}:
             state.reset()
         case {"type": "view", "chart": str(chart), "view": str(name)}:
