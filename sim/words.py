@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import units
+from sim.glossary import TERMS
 from sim.hardware import catalog_price, chips
 from sim.inputs import TABLE
 from sim.laws import loss_laws
@@ -12,6 +13,7 @@ from sim.result import Result
 from sim.version import MODEL_VERSION
 
 BALANCED = 0.03  # relative difference of two gains below which no lever is the better buy
+LEVELS = "Losses of different laws cannot be compared in level."
 THEN_TOLERANCE = 2e-5  # of a figure kept to six digits
 
 
@@ -132,8 +134,8 @@ def _headlines(result: Result) -> list[Headline]:
         Headline(
             "loss", "Loss", units.loss(result.loss), "nat/token",
             f"floor {units.loss(result.loss_irreducible)}; best split {units.loss(result.optimal_loss)}",
-            "How badly the model predicts the next token. A nat is the unit of surprise: e to the loss is the "
-            "perplexity, the number of equally likely next tokens. Levels of different laws cannot be compared.",
+            f"How badly the model predicts the next token. {TERMS['nat']} {TERMS['perplexity']} "
+            f"{TERMS['irreducible loss']} {LEVELS}",
         ),
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",

@@ -5,9 +5,10 @@ address bar always holds its link; an address that this session did not write
 (opened, reloaded, Back) is read and replaces the scenario.
 """
 
+import os
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,6 +22,7 @@ from ui import address, story
 
 KEY = "next_dollar"
 MOST_STEPS = 100  # that can be undone
+PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
 
 
 @dataclass
@@ -38,6 +40,8 @@ class Session:
     future: list[Scenario] = field(default_factory=list)  # for Redo, next one last
     pinned: Scenario | None = None  # what to compare with
     pinned_result: Result | None = None
+    qr_wanted: bool = False
+    page: str = ""  # path of the page shown
 
 
 def session() -> Session:
@@ -47,13 +51,14 @@ def session() -> Session:
     return st.session_state[KEY]
 
 
-def open_address() -> None:
+def open_address(page: str) -> None:
     """Read the address at the start of a visit and after Back or Forward.
 
     Never at other times: while moves follow each other quickly, the browser still
     sends the address of before the last one.
     """
     now = session()
+    now.page = page
     shown = st.query_params.to_dict()
     if now.opened and not (shown and _went_through_history()):
         return
@@ -70,12 +75,12 @@ def open_address() -> None:
         now.notices += [moved] if moved else []
 
 
-def write_address(page: str) -> None:
+def write_address() -> None:
     """Put the link of the scenario into the address bar: a step of history if it changed."""
     current = current_link()
     pairs = dict(parse_qsl(current))
     if not st.query_params:
-        address.fill(current, page)
+        address.fill(current, session().page)
     elif st.query_params.to_dict() != pairs:
         st.query_params.from_dict(pairs)
 
@@ -85,11 +90,23 @@ def _went_through_history() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def current_link() -> str:
-    """Link of the scenario and its open views."""
+def current_link(presented: bool = True) -> str:
+    """Link of the scenario and its open views, that of the presenter if need be."""
     now = session()
-    views = [f"{chart}.{view}" for chart, view in now.views.items()]
+    views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
     return link(now.scenario, views, None if now.trouble else now.result)
+
+
+def current_address() -> str:
+    """Address to hand on, as the browser or `PUBLIC_URL` names this server; "" if nobody does.
+
+    It leaves presenter mode out: who scans it in the room wants the levers.
+    """
+    public = os.environ.get("PUBLIC_URL")
+    base = f"{public.rstrip('/')}/{session().page}" if public else st.context.url
+    if not base:
+        return ""
+    return f"{urlunsplit(urlsplit(base)._replace(path=urlsplit(base).path or '/'))}?{current_link(presented=False)}"
 
 
 def change(name: str, value: float | str | None) -> None:
@@ -164,6 +181,31 @@ def upload(content: bytes, name: str) -> None:
 def show_view(chart: str, view: str) -> None:
     """Remember the open view of a chart."""
     session().views[chart] = view
+
+
+def presenting() -> bool:
+    """Whether the page is presented; it is a view, so the link carries it."""
+    return session().views.get(PAGE) == PRESENT
+
+
+def present() -> None:
+    """Start or end presenter mode."""
+    if presenting():
+        del session().views[PAGE]
+    else:
+        session().views[PAGE] = PRESENT
+
+
+def want_qr() -> None:
+    """Ask for the QR code of the link."""
+    session().qr_wanted = True
+
+
+def qr_wanted() -> bool:
+    """Whether the QR code was asked for; true once."""
+    now = session()
+    wanted, now.qr_wanted = now.qr_wanted, False
+    return wanted
 
 
 def current_preset() -> tuple[str, Preset] | None:

@@ -6,15 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from sim import Result
+from sim import Result, takeaway
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
+from sim.explain import explained
 from sim.inputs import TABLE
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
-from sim.words import headlines, law_line, price_line
+from sim.words import LEVELS, headlines, law_line, price_line
 from ui import levers, plotlyjs, state, story, sweeps
+from ui.presenting import presented
 
+SHARING = [
+    {"name": "qr", "label": "QR code", "help": "The link as a picture for the phones in the room."},
+    {"name": "present", "label": "Present", "help": "Large type, and only the sentence, the numbers and two charts."},
+]
+LEAVE = {"name": "present", "label": "Stop presenting", "help": "Back to the levers and all charts."}
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
 
 
@@ -26,7 +33,7 @@ def board(page: str) -> dict[str, Any]:
     results = [result] if now.pinned_result is None else [result, now.pinned_result]
     sentence = story.sentence(page, results, story.subject(result.scenario, state.own()))
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
-    return {
+    data = {
         "page": page,
         "plotly_url": plotlyjs.URL,
         "colors": COLORS,
@@ -36,10 +43,20 @@ def board(page: str) -> dict[str, Any]:
         "notices": [{"kind": "warning", "text": text} for text in trouble + now.notices],
         "levers": _levers(page),
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
-        "numbers": [vars(number) for number in headlines(*results)],
+        "numbers": _numbers(results),
         "charts": [_chart(chart, results, now.views.get(chart.id)) for chart in charts_of(page)],
         "footer": [{"text": text} for text in _footer(result)],
+        "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
+    return presented(data, LEAVE) if state.presenting() else data
+
+
+def _numbers(results: list[Result]) -> list[dict[str, Any]]:
+    """The headline numbers; the help of each ends with how it comes about."""
+    lines = explained(results[0])
+    return [
+        {**vars(number), "help": "\n".join([number.help, "", *lines[number.name]])} for number in headlines(*results)
+    ]
 
 
 def _toolbar() -> dict[str, Any]:
@@ -76,6 +93,7 @@ def _buttons() -> list[dict[str, Any]]:
         {"name": "redo", "label": "Redo", "help": "Make it again.", "disabled": not now.future},
         {"name": "reset", "label": "Reset", "help": "Back to GPT-3, as the page first opened."},
         pin,
+        *SHARING,
     ]
 
 
@@ -122,6 +140,7 @@ def _chart(chart: Chart, results: list[Result], view: str | None) -> dict[str, A
         "note": chart.note(results) if chart.note else "",
         "summary": chart.summary(results),
         "table": {"columns": columns, "rows": rows},
+        "csv": takeaway.csv_text(columns, rows),
     }
 
 
@@ -143,7 +162,7 @@ def _footer(result: Result) -> list[str]:
     current = state.current_preset()
     if current:
         lines.append(_preset_line(current[1]))
-    return [*lines, law_line(result), price_line(result), "Losses of different laws cannot be compared in level."]
+    return [*lines, law_line(result), price_line(result), LEVELS]
 
 
 def _preset_line(preset: Preset) -> str:

@@ -79,7 +79,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     rows = [
         [label, _per_million(getattr(results[0], gain)), _shown(now[lever])] for lever, label, gain in LEVERS
     ]  # fmt: skip
-    return ["Lever", "Gain, nat per $1M", f"+1 % of the cost{_money(results[0])}"], rows
+    return ["Lever", "Gain, nat per $1M", f"1 % more of the cost{_money(results[0])}"], rows
 
 
 def _per_million(gain: float | None) -> str:

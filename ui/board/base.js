@@ -185,7 +185,11 @@ class Bubble {
     };
     document.addEventListener("pointerdown", away, { signal, capture: true });
     document.addEventListener("focusin", away, { signal });
-    document.addEventListener("scroll", () => this.close(), { signal, capture: true, passive: true });
+    // A scroll that does not move the opener (or came before the bubble: Tab scrolls too) keeps it open.
+    const scrolled = () => {
+      if (this.opener && Math.abs(this.opener.getBoundingClientRect().top - this.openedAt) > 2) this.close();
+    };
+    document.addEventListener("scroll", scrolled, { signal, capture: true, passive: true });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     }, { signal });
@@ -208,6 +212,7 @@ class Bubble {
     this.node.hidden = false;
     setText(this.node, text);
     const at = button.getBoundingClientRect();
+    this.openedAt = at.top;
     const width = this.node.offsetWidth;
     const height = this.node.offsetHeight;
     const left = Math.max(12, Math.min(at.left - 16, document.documentElement.clientWidth - width - 12));

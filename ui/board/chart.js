@@ -38,7 +38,8 @@ function makeChart(board, first) {
     el("summary", "", {}, [board.words.details]), part.summary,
     el("div", "nd-table-frame", { tabindex: "0", role: "region", "aria-labelledby": id }, [part.table]),
   ]);
-  const foot = el("div", "nd-chart-foot", {}, [part.note, part.details]);
+  part.take = makeTakeaway(board, part);
+  const foot = el("div", "nd-chart-foot", {}, [part.note, part.take.node, part.details]);
   part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, foot]);
   // Fonts, scroll bars and phones that turn change the width without a window resize.
   let width = 0;
@@ -70,6 +71,7 @@ function patchChart(board, part, chart) {
   setAttr(part.plot, "aria-label", [chart.question, chart.summary].filter(Boolean).join(" "));
   onChange(part.table, "table", chart.table, (table) => fillTable(part, table));
   part.details.hidden = !chart.summary && !chart.table;
+  patchTakeaway(board, part);
   patchViews(board, part);
   queueChart(board, part);
 }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.inputs import TABLE
-from ui import board, controls, feeder, levers, state, view
+from ui import board, controls, feeder, levers, presenting, qr, state, view
 
 BUTTONS = {
     "reset": state.reset,
@@ -11,6 +11,8 @@ BUTTONS = {
     "redo": state.redo,
     "pin": state.pin,
     "unpin": state.unpin,
+    "present": state.present,
+    "qr": state.want_qr,
 }
 
 
@@ -28,8 +30,13 @@ def _page(page: str, title: str) -> None:
     st.title(title, anchor=False)
     board.render(view.board(page), key=f"board_{page}", on_event=_handle)
     feeder.render(page)
-    controls.assumptions()
-    controls.files()
+    if state.presenting():
+        presenting.style()
+    else:
+        controls.assumptions()
+        controls.files()
+    if state.qr_wanted():
+        qr.show(state.current_address())
 
 
 def _handle(event: dict) -> None:
@@ -44,7 +51,7 @@ def _handle(event: dict) -> None:
             state.start_from(value)
         case {"type": "choose", "name": "plan", "value": str(value)}:
             state.change("plan", value)
-        case {"type": "press", "name": "reset" | "undo" | "redo" | "pin" | "unpin" as name}:
+        case {"type": "press", "name": str(name)} if name in BUTTONS:
             BUTTONS[name]()
         case {"type": "view", "chart": str(chart), "view": str(name)}:
             state.show_view(chart, name)
