@@ -128,6 +128,7 @@ function isLocal(address) {
 // ---- events -----------------------------------------------------------------------------------
 
 const PATIENCE = 15000; // ms: after this an unanswered event is given up
+const REMIND_WAIT = 120; // ms after an answer that left an event out
 const REPEAT_WAIT = 250; // ms: a held key waits for the answer to its last step, but not for ever
 
 // Streamlit keeps only the newest trigger of those that arrive while a run is busy. So each message
@@ -160,11 +161,11 @@ class Channel {
   }
 
   acknowledge(ack) {
-    if (!ack || ack.client !== this.id) return;
-    this.pending = this.pending.filter((item) => item.event.seq > ack.seq);
+    if (ack && ack.client === this.id) this.pending = this.pending.filter((item) => item.event.seq > ack.seq);
     if (this.pending.some((item) => !item.sent)) this.send();
+    // Streamlit may break off the run that an event began: what is still open is sent again.
     clearTimeout(this.reminder);
-    if (this.pending.length) this.reminder = setTimeout(() => this.send(), REPEAT_WAIT);
+    if (this.pending.length) this.reminder = setTimeout(() => this.send(), REMIND_WAIT);
   }
 
   // Something about this name is on its way: what Python says about it now is already out of date.
