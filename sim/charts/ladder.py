@@ -67,7 +67,8 @@ def _drawn(results: Results, prices: list[float | None], old: list[float | None]
         # The losses are a trace and not ticks of the axis, so that they move with the bars.
         {
             "type": "scatter",
-            "mode": "text",
+            "mode": "markers+text",
+            "marker": {"size": 8, "opacity": 0},  # keeps the labels off the bars
             "x": places,
             "y": [0] * N_STEPS,
             "text": [f"to {loss:.3f}" for loss in losses],
@@ -84,7 +85,7 @@ def _drawn(results: Results, prices: list[float | None], old: list[float | None]
         "layout": layout(
             barmode="overlay",
             xaxis=axis("", visible=False, range=[-0.5, N_STEPS - 0.5]),
-            yaxis=axis("", visible=False, range=[-0.2 * highest, highest * 1.2]),
+            yaxis=axis("", visible=False, range=[-0.24 * highest, highest * 1.2]),
             font={"size": SMALL, "color": "@ink"},
         ),
     }

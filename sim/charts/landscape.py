@@ -115,9 +115,9 @@ def _models() -> list[dict[str, Any]]:
             "customdata": [name for name, _, _, _ in models],
             "meta": {"event": "start"},
             "marker": {
-                "size": 7,
-                "color": "@ink" if status == "disclosed" else "@paper",
-                "line": {"color": "@paper" if status == "disclosed" else "@ink", "width": 1},
+                "size": 6,
+                "color": "@ink/0.6" if status == "disclosed" else "@paper",
+                "line": {"color": "@paper" if status == "disclosed" else "@ink/0.6", "width": 1},
             },
             "hovertemplate": f"%{{text}}, {status}<br>%{{x:.2e}} parameters, %{{y:.2e}} tokens<br>"
             "click to start from it<extra></extra>",
