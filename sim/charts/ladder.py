@@ -11,6 +11,7 @@ from sim.marginal import STEP
 from sim.result import Result
 
 N_STEPS = 6
+OUT_OF_REACH = "out of reach"
 
 
 def _prices(results: Sequence[Result]) -> list[list[float | None]]:
@@ -33,7 +34,7 @@ def _steps(results: Results) -> list[tuple[float, float | None]]:
 def _shown(price: float | None, results: Results) -> str:
     if price is not None:
         return units.dollars(price)
-    return "?" if results[0].cost_total_usd is None else "out of reach"
+    return "?" if results[0].cost_total_usd is None else OUT_OF_REACH
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -56,9 +57,11 @@ def _drawn(results: Results, prices: list[float | None], old: list[float | None]
             "type": "bar",
             "x": places,
             "y": [price or 0 for price in prices],
-            "text": [_shown(price, results) for price in prices],
+            # Short enough for six of them side by side on a phone.
+            "text": [_shown(price, results).replace(OUT_OF_REACH, "too far") for price in prices],
             "textposition": "outside",
             "textangle": 0,
+            "constraintext": "none",
             "cliponaxis": False,
             "marker": {"color": "@money"},
             "width": 0.5,
