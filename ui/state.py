@@ -6,8 +6,8 @@ address bar always holds its link; an address that this session did not write
 """
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -166,18 +166,22 @@ def qr_wanted() -> bool:
 def current_preset() -> tuple[str, Preset] | None:
     """The preset whose scenario this is, if any."""
     now = session()
-    candidates: Mapping[str, Preset] = presets().entries
     if now.uploaded is not None and now.uploaded.scenario == now.scenario:
         return "", now.uploaded
-    for name, preset in candidates.items():
-        if _scenario_of(name) == now.scenario:
-            return name, preset
-    return None
+    name = _preset_names().get(now.scenario)
+    return None if name is None else (name, presets().entries[name])
 
 
-@st.cache_resource(show_spinner=False)
-def _scenario_of(name: str) -> Scenario:
-    return presets().entries[name].scenario
+@cache
+def _preset_names() -> dict[Scenario, str]:
+    """Preset by its scenario; the first one where two have the same."""
+    return {preset.scenario: name for name, preset in reversed(presets().entries.items())}
+
+
+@lru_cache(maxsize=256)  # a class opens the same few links, and a move back finds its result again
+def result_of(scenario: Scenario) -> Result:
+    """Result of a scenario, computed once."""
+    return evaluate(scenario)
 
 
 def _load(preset: Preset) -> None:
@@ -189,8 +193,8 @@ def _load(preset: Preset) -> None:
 def _evaluate(now: Session) -> None:
     """Result of the scenario; of an infeasible one the last good result stays, with the reason."""
     try:
-        now.result, now.trouble = evaluate(now.scenario), None
+        now.result, now.trouble = result_of(now.scenario), None
     except SimulationError as error:
         now.trouble = f"{TABLE[error.name].label}: got {error.got}; {error.allowed}."
         if now.result is None:
-            now.result = evaluate(Scenario())
+            now.result = result_of(Scenario())

@@ -1,12 +1,12 @@
 """What the board shows, as data: assembled from the table, the words and the charts."""
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
-from sim import Result, takeaway, units
+from sim import Result, Scenario, takeaway, units
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
 from sim.explain import explained
@@ -44,7 +44,7 @@ def board(page: str, sentence: list[Piece]) -> dict[str, Any]:
         "levers": _levers(result),
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
         "numbers": _numbers(result),
-        "charts": [_chart(chart, result, now.views.get(chart.id)) for chart in charts_of(page)],
+        "charts": [_opened(chart, now.views.get(chart["id"])) for chart in _charts(page, result.scenario)],
         "footer": [{"text": text} for text in _footer(result)],
         "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
@@ -155,10 +155,21 @@ def _index(row: Input, value: float) -> float:
     return round(float(np.interp(value, positions, np.arange(len(positions)))), 3)
 
 
-def _chart(chart: Chart, result: Result, view: str | None) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _charts(page: str, scenario: Scenario) -> list[dict[str, Any]]:
+    """The charts of a page, shared by all sessions: nobody changes them."""
+    return [_chart(chart, state.result_of(scenario)) for chart in charts_of(page)]
+
+
+def _opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
+    """The chart with its open view, which is the first one if there is no such view."""
+    names = [other["name"] for other in chart["views"]]
+    return {**chart, "view": view if view in names else next(iter(names), None)}
+
+
+def _chart(chart: Chart, result: Result) -> dict[str, Any]:
     results = [result]
     columns, rows = chart.table(results)
-    names = [other.name for other in chart.views]
     return {
         "id": chart.id,
         "question": chart.question,
@@ -169,7 +180,6 @@ def _chart(chart: Chart, result: Result, view: str | None) -> dict[str, Any]:
         "views": [
             {"name": other.name, "label": other.label, "layout": _plain(other.layout(results))} for other in chart.views
         ],
-        "view": view if view in names else next(iter(names), None),
         "note": chart.note(results) if chart.note else "",
         "summary": chart.summary(results),
         "table": {"columns": columns, "rows": rows},
@@ -182,7 +192,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
+        flat = value.tolist()
+        return flat if value.dtype.kind in "iuf" and np.isfinite(value).all() else _plain(flat)
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     if isinstance(value, (float, np.floating)):
