@@ -110,10 +110,11 @@ def numbers(scenario: Scenario, **arrays: Any) -> SimpleNamespace:
     return SimpleNamespace(**{**values, **arrays})
 
 
-def loss_ladder(scenario: Scenario, L: float, n_steps: int) -> list[float | None]:
+@lru_cache(maxsize=64)  # the figure, the table and the words of a chart ask for the same steps
+def loss_ladder(scenario: Scenario, L: float, n_steps: int) -> tuple[float | None, ...]:
     """Least cost of L, L - 0.01, ..., all levers planned anew [USD]; `None` where out of reach."""
     inputs = numbers(scenario)
-    return [scalar(T) for T in ladder(seen_law(inputs), dollar_spend(inputs), np.asarray(L), n_steps)]
+    return tuple(scalar(T) for T in ladder(seen_law(inputs), dollar_spend(inputs), np.asarray(L), n_steps))
 
 
 def loss_ladders(results: Sequence[Result], n_steps: int) -> list[list[float | None]]:

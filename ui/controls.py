@@ -36,10 +36,11 @@ def files() -> None:
         current = state.current_preset()
         title = current[1].title if current else "My scenario"
         address = state.current_address()
-        _download(left, "JSON", "json", "application/json", partial(saved, state.session().scenario, title))
+        row = left.container(horizontal=True)
+        _download(row, "JSON", "json", "application/json", partial(saved, state.session().scenario, title))
         if result is not None:
-            _download(left, "Python", "py", "text/x-python", partial(takeaway.snippet, result))
-            _download(left, "Markdown", "md", "text/markdown", partial(takeaway.summary, result, title, address))
+            _download(row, "Python", "py", "text/x-python", partial(takeaway.snippet, result))
+            _download(row, "Markdown", "md", "text/markdown", partial(takeaway.summary, result, title, address))
         right.file_uploader("Load a preset file", type=["json"], key="preset_file", on_change=_uploaded)
 
 

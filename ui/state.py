@@ -7,6 +7,7 @@ address bar always holds its link; an address that this session did not write
 
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -223,6 +224,12 @@ def own() -> tuple[Scenario, str] | None:
     return (preset.scenario, preset.title) if preset else None
 
 
+@lru_cache(maxsize=256)  # a class opens the same few links, and a move back finds its result again
+def result_of(scenario: Scenario) -> Result:
+    """Result of a scenario, computed once."""
+    return evaluate(scenario)
+
+
 def _load(preset: Preset) -> None:
     now = session()
     now.notices = []
@@ -253,8 +260,8 @@ def _remember(now: Session, scenario: Scenario) -> None:
 def _evaluate(now: Session) -> None:
     """Result of the scenario; of an infeasible one the last good result stays, with the reason."""
     try:
-        now.result, now.trouble = evaluate(now.scenario), None
+        now.result, now.trouble = result_of(now.scenario), None
     except SimulationError as error:
         now.trouble = f"{TABLE[error.name].label}: got {error.got}; {error.allowed}."
         if now.result is None:
-            now.result = evaluate(Scenario())
+            now.result = result_of(Scenario())

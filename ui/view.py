@@ -1,12 +1,12 @@
 """What the board shows, as data: assembled from the table, the words and the charts."""
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
-from sim import Result, takeaway
+from sim import Result, Scenario, takeaway
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
 from sim.explain import explained
@@ -44,7 +44,10 @@ def board(page: str) -> dict[str, Any]:
         "levers": _levers(page),
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
         "numbers": _numbers(results),
-        "charts": [_chart(chart, results, now.views.get(chart.id)) for chart in charts_of(page)],
+        "charts": [
+            _opened(chart, now.views.get(chart["id"]))
+            for chart in _charts(page, tuple(result.scenario for result in results))
+        ],
         "footer": [{"text": text} for text in _footer(result)],
         "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
@@ -122,9 +125,21 @@ def _levers(page: str) -> dict[str, Any]:
     return column
 
 
-def _chart(chart: Chart, results: list[Result], view: str | None) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _charts(page: str, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
+    """The charts of a page as data, computed once for the scenarios they show."""
+    results = [state.result_of(scenario) for scenario in scenarios]
+    return [_chart(chart, results) for chart in charts_of(page)]
+
+
+def _opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
+    """The chart with its open view, which is the first one if there is no such view."""
+    names = [other["name"] for other in chart["views"]]
+    return {**chart, "view": view if view in names else next(iter(names), None)}
+
+
+def _chart(chart: Chart, results: list[Result]) -> dict[str, Any]:
     columns, rows = chart.table(results)
-    names = [other.name for other in chart.views]
     return {
         "id": chart.id,
         "question": chart.question,
@@ -136,7 +151,6 @@ def _chart(chart: Chart, results: list[Result], view: str | None) -> dict[str, A
             {"name": other.name, "label": other.label, "note": other.note, "layout": _plain(other.layout(results))}
             for other in chart.views
         ],
-        "view": view if view in names else next(iter(names), None),
         "note": chart.note(results) if chart.note else "",
         "summary": chart.summary(results),
         "table": {"columns": columns, "rows": rows},
@@ -149,7 +163,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
+        flat = value.tolist()
+        return flat if value.dtype.kind in "iuf" and np.isfinite(value).all() else _plain(flat)
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     if isinstance(value, (float, np.floating)):

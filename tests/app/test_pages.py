@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from sim import Scenario, evaluate
 from sim.inputs.plan import GIVEN
 from sim.parameters import markdown
+from sim.presets import presets
 from ui import state, view
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +65,26 @@ def test_assumptions_change_the_scenario():
     test.text_input(key="input_n_chips").input("none").run()
     assert session(test).scenario == Scenario(hardware="h100", n_chips=None)
     assert session(test).notices == []
+
+
+def test_assumptions_start_from_their_values():
+    """A browser that misses the first run finds each value as the default too, and reports no change."""
+    test = app(v="1", hw="h100")
+    assert test.selectbox(key="input_hardware").proto.options[test.selectbox(key="input_hardware").proto.default] == (
+        "NVIDIA H100 SXM5 80 GB"
+    )
+    assert test.text_input(key="input_peak_flop_per_s").proto.default == "9.894e14"
+
+
+def test_presets_are_recognized():
+    """A scenario finds its preset, the first one where two have the same; a moved one finds none."""
+    app()
+    for preset in presets().entries.values():
+        state.st.session_state[state.KEY] = state.Session(preset.scenario)
+        found = state.current_preset()
+        assert found is not None and found[1].scenario == preset.scenario
+    state.st.session_state[state.KEY] = state.Session(Scenario(n_params=1.23e9))
+    assert state.current_preset() is None
 
 
 def test_infeasible_link_shows_a_picture_and_the_reason():

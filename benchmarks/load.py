@@ -1,0 +1,191 @@
+"""Many visitors at once: `python -m benchmarks.load --sessions 100 --workers 1 --seconds 60`.
+
+Starts the app on loopback, opens real websocket sessions as a browser does, and lets each
+release a lever every two to three seconds. Printed are the round trip of a release (until the
+script has finished), errors, the processors' share and the memory of the servers, and the
+generator's own share, without which the times mean little on a small machine.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from deploy.serve import free_ports, stop, wait_until_ready, worker
+
+MOST_SESSIONS, MOST_SECONDS = 400, 900  # this is a test of our own machine, not of anybody's
+THINK_S = (2.0, 3.0)
+PATIENCE_S = 20.0
+LEVERS = {"n_params": (50, 70), "n_tokens": (50, 75), "usd_per_chip_hour": (30, 45), "mfu": (15, 50)}  # rungs
+FIRST_S = 60.0  # memory is compared between this moment and the end
+TICKS, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass
+class Totals:
+    """What all sessions have seen."""
+
+    times_ms: list[float] = field(default_factory=list)
+    opened: int = 0
+    n_bytes: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One visitor: knows its widgets, as the browser does, and moves levers."""
+
+    def __init__(self, socket: ClientConnection, totals: Totals):
+        self.socket, self.totals = socket, totals
+        self.client, self.seq = f"{random.getrandbits(40):x}", 0
+        self.board = self.page = self.query = ""
+        self.ack: dict = {}
+        self.texts: dict[str, str] = {}  # text inputs and choices by their identifier
+
+    async def run(self, event: dict | None = None) -> None:
+        """Ask for a run of the script and wait until it has finished."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.context_info.url = "http://127.0.0.1/"
+        state.query_string, state.page_script_hash = self.query, self.page
+        for name, text in self.texts.items():
+            state.widget_states.widgets.add(id=name, string_value=text)
+        if event is not None:
+            self.seq += 1
+            told = {"client": self.client, "events": [{**event, "seq": self.seq}]}
+            state.widget_states.widgets.add(id=self.board, json_value="{}")  # or the trigger is not looked up
+            trigger = state.widget_states.widgets.add(id=_make_trigger_id(self.board, "events"))
+            trigger.json_trigger_value = json.dumps([{"event": "event", "value": told}])
+        await self.socket.send(message.SerializeToString())
+        finished = False
+        while not finished:
+            content = await asyncio.wait_for(self.socket.recv(), PATIENCE_S)
+            self.totals.n_bytes += len(content)
+            finished = self._heard(ForwardMsg.FromString(content))
+        if event is not None and self.ack != {"client": self.client, "seq": self.seq}:
+            raise RuntimeError("the event was not answered")
+
+    def _heard(self, message: ForwardMsg) -> bool:
+        """Take note of a message; whether it ends the run."""
+        what = message.WhichOneof("type")
+        if what == "new_session":
+            self.page = message.new_session.page_script_hash
+        elif what == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif what == "delta":
+            element = message.delta.new_element
+            kind = element.WhichOneof("type")
+            if kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_board"):
+                self.board = element.bidi_component.id
+                text = element.bidi_component.json or element.bidi_component.mixed.json
+                self.ack = json.loads(text).get("ack") or {}
+            elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_address"):
+                self.query = self.query or json.loads(element.bidi_component.json)["link"]
+            elif kind == "text_input":
+                shown = element.text_input
+                self.texts[shown.id] = shown.value if shown.set_value else self.texts.get(shown.id, shown.default)
+            elif kind == "selectbox":
+                chosen = element.selectbox
+                first = chosen.options[chosen.default]
+                self.texts[chosen.id] = chosen.raw_value if chosen.set_value else self.texts.get(chosen.id, first)
+            elif kind == "exception":
+                raise RuntimeError(element.exception.message)
+        return what == "script_finished"
+
+
+async def visit(port: int, wait: float, until: float, totals: Totals) -> None:
+    """One visitor from arrival to the end."""
+    await asyncio.sleep(wait)
+    try:
+        address = f"ws://127.0.0.1:{port}/_stcore/stream"
+        async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
+            session = Session(socket, totals)
+            await session.run()
+            totals.opened += 1
+            while time.monotonic() < until:
+                await asyncio.sleep(random.uniform(*THINK_S))
+                name, rungs = random.choice(list(LEVERS.items()))
+                start = time.perf_counter()
+                await session.run({"type": "set", "name": name, "index": random.randint(*rungs)})
+                totals.times_ms.append(1000 * (time.perf_counter() - start))
+    except Exception as error:  # every failure of a visitor counts, whatever it is
+        totals.errors.append(f"{type(error).__name__}: {error}"[:200])
+
+
+def usage(pids: list[int]) -> tuple[float, float]:
+    """Processor time [s] and memory [MB] of processes (Linux)."""
+    cpu = memory = 0.0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        cpu += (int(fields[11]) + int(fields[12])) / TICKS
+        memory += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
+    return cpu, memory
+
+
+async def measure(ports: list[int], pids: list[int], n_sessions: int, seconds: float) -> None:
+    """Open the sessions, let them work and print what was seen."""
+    totals = Totals()
+    ramp = max(3.0, n_sessions / 12)
+    start = time.monotonic()
+    until = start + ramp + seconds
+    visits = [
+        asyncio.create_task(visit(ports[i % len(ports)], ramp * i / n_sessions, until, totals))
+        for i in range(n_sessions)
+    ]
+    await asyncio.sleep(ramp + 2)
+    totals.times_ms.clear()
+    n_bytes = totals.n_bytes
+    (cpu, _), own, began = usage(pids), time.process_time(), time.monotonic()
+    first_after = min(FIRST_S, seconds / 2)
+    await asyncio.sleep(max(0.0, first_after - 2))
+    _, first = usage(pids)
+    await asyncio.sleep(max(0.0, until - time.monotonic() - 1))
+    times, (cpu_end, last), took = np.array(totals.times_ms), usage(pids), time.monotonic() - began
+    own = time.process_time() - own
+    await asyncio.gather(*visits)
+    if not len(times):
+        sys.exit(f"nothing was measured: {totals.errors[:3]}")
+    p50, p95, p99 = np.percentile(times, [50, 95, 99])
+    print(f"{totals.opened} of {n_sessions} sessions, {len(ports)} workers, {took:.0f} s, {len(times)} releases")
+    print(f"release p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms, most {times.max():.0f} ms")
+    print(
+        f"processors: servers {100 * (cpu_end - cpu) / took:.0f} %, this generator {100 * own / took:.0f} % of one core"
+    )
+    print(f"answer {(totals.n_bytes - n_bytes) / max(1, len(totals.times_ms)) / 1000:.0f} kB a release")
+    print(
+        f"memory {first:.0f} MB after {first_after:.0f} s, {last:.0f} MB at the end: {100 * (last / first - 1):+.1f} %"
+    )
+    print(f"errors {len(totals.errors)} {totals.errors[:3] or ''}")
+
+
+def main() -> None:
+    """Start the servers, measure, stop them."""
+    parser = argparse.ArgumentParser(prog="benchmarks.load", description="Many visitors at once, on loopback.")
+    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=60)
+    options = parser.parse_args()
+    if options.sessions > MOST_SESSIONS or options.seconds > MOST_SECONDS:
+        sys.exit(f"at most {MOST_SESSIONS} sessions and {MOST_SECONDS} seconds")
+    ports = free_ports(options.workers)
+    processes = [worker(port) for port in ports]
+    try:
+        wait_until_ready(ports)
+        pids = [process.pid for process in processes]
+        asyncio.run(measure(ports, pids, options.sessions, options.seconds))
+    finally:
+        stop(processes)
+
+
+if __name__ == "__main__":
+    main()
