@@ -2,7 +2,7 @@
 
 from sim import units
 from sim.evaluate import evaluate
-from sim.hardware import PRICE_BASES, chips
+from sim.hardware import RENTED, Chip, CloudPrice, chips
 from sim.inputs import TABLE, Input
 from sim.laws import loss_laws
 from sim.presets import presets
@@ -61,21 +61,37 @@ def laws() -> Rows:
 
 
 def hardware() -> Rows:
-    """Every chip: dense BF16 peak and price by basis, with provider, month and status."""
+    """Every chip: dense peaks, power, memory, purchase and cloud prices, with month, source and status."""
     rows = []
     for chip in chips().entries.values():
-        prices = []
-        for basis in PRICE_BASES:
-            price = chip.price.get(basis)  # type: ignore[call-overload]
-            prices.append(
-                "unknown"
-                if price is None
-                else f"{units.dollars(price.usd_per_chip_hour)} "
-                f"({price.provider}, {price.date}, {STATUS_WORDS[price.status]})"
-            )
-        peak = f"{units.scientific(chip.peak.flop_per_s, 4)} ({STATUS_WORDS[chip.peak.status]})"
-        rows.append([chip.label, chip.released, peak, *prices, chip.note])
-    return ["Chip", "Released", "Dense peak, FLOP/s", *PRICE_BASES.values(), "Note"], rows
+        peaks = [f"{units.scientific(chip.peak.flop_per_s, 4)} ({STATUS_WORDS[chip.peak.status]})"]
+        peaks += [
+            f"{name.upper()} {units.scientific(peak.flop_per_s, 4)} ({STATUS_WORDS[peak.status]})"
+            for name, peak in chip.peaks.items()
+        ]
+        watts = "unknown" if chip.watts is None else units.plain(chip.watts)
+        memory = "unknown"
+        if chip.memory:
+            memory = f"{units.plain(chip.memory.gb)} GB, {units.plain(chip.memory.tb_per_s)} TB/s"
+        bought = "; ".join(
+            f"{units.dollars(price.usd, 5)} ({price.what}, {price.date or 'month unknown'}, {STATUS_WORDS[price.status]})"
+            for price in chip.purchase
+        )
+        rents = [_rents(chip, basis) for basis in RENTED]
+        rows.append([chip.label, chip.released, "; ".join(peaks), watts, memory, bought or "unknown", *rents, chip.note])
+    columns = ["Chip", "Released", "Dense peak, FLOP/s", "W, server share included", "Memory", "Purchase"]
+    return [*columns, *RENTED.values(), "Note"], rows
+
+
+def _rents(chip: Chip, basis: str) -> str:
+    """Cloud prices of a chip on a basis: first the one in use, then others."""
+    first: CloudPrice | None = chip.price.get(basis)  # type: ignore[call-overload]
+    found = [first] if first else []
+    found += [price for price in chip.other_price if price.basis == basis]
+    return "; ".join(
+        f"{units.dollars(price.usd_per_chip_hour)} ({price.provider}, {price.date}, {STATUS_WORDS[price.status]})"
+        for price in found
+    ) or "unknown"
 
 
 def models() -> Rows:

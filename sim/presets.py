@@ -28,6 +28,17 @@ class Published(BaseModel):
     status: Status | None = None
 
 
+class PublishedCost(BaseModel):
+    """A published cost of the final run [USD]: of owned chips with energy, of rented ones, or as reported."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    basis: Literal["owned", "cloud", "report"]
+    usd: float = Field(gt=0, allow_inf_nan=False)
+    source: str
+    status: Status
+    reason: str = Field("", max_length=300)  # why ours differs, where a source gives one
+
+
 class Preset(BaseModel):
     """A scenario with its story: what is published, what is estimated and what we assumed."""
 
@@ -42,6 +53,7 @@ class Preset(BaseModel):
     inputs: dict[str, Any]
     assumed: dict[str, str] = {}
     published: list[Published] = []
+    costs: list[PublishedCost] = []
 
     @property
     def scenario(self) -> Scenario:
