@@ -87,9 +87,9 @@ class MeasuredPower(_Entry):
 class Server(_Entry):
     """Price of a server, per chip, over that of its bare chips."""
 
-    factor: float = Field(SERVER_FACTOR_OTHER, ge=1, allow_inf_nan=False)
-    source: str = "cottier2024"
-    status: Status = "S1"
+    factor: float = Field(ge=1, allow_inf_nan=False)
+    source: str
+    status: Status
 
 
 class Chip(_Entry):
@@ -103,7 +103,7 @@ class Chip(_Entry):
     memory: Memory | None = None
     power: Power | None = None
     measured_power: MeasuredPower | None = None
-    server: Server = Server()
+    server: Server | None = None
     purchase: tuple[Purchase, ...] = ()  # the first is the one that owned chips start from
     price: dict[Literal["on_demand", "committed_1y", "committed_3y"], CloudPrice] = {}
     other_price: tuple[OtherPrice, ...] = ()
@@ -122,7 +122,8 @@ class Chip(_Entry):
     @property
     def server_factor(self) -> float:
         """What makes a server's share of the purchase price: 1 where the price has it in it already."""
-        return self.server.factor if not self.purchase or self.purchase[0].bare else 1.0
+        bare = not self.purchase or self.purchase[0].bare
+        return (self.server.factor if self.server else SERVER_FACTOR_OTHER) if bare else 1.0
 
 
 @cache

@@ -81,14 +81,14 @@ def _old_price(result: Result, today: date | None) -> Iterator[str]:
     year, _, month = price[1].partition("-")
     months = 12 * (today.year - int(year)) + today.month - int(month or 12)
     if months > OLD_MONTHS:
-        yield f"Old price: {units.dollars(price[0])} is from {price[1]}, {months} months ago. Type yours if you know it."
+        yield f"Old price: {units.dollars(price[0], 5)} is {months} months old ({price[1]}). Type yours if you know it."
 
 
 def _high_mfu(result: Result) -> Iterator[str]:
     if result.scenario.mfu > HIGH_MFU:
         yield (
-            f"A utilization (MFU) of {units.percent(result.scenario.mfu)} is more than any real model listed here reports: "
-            "the best has 56.5 %."
+            f"A utilization (MFU) of {units.percent(result.scenario.mfu)} is more than any real model "
+            "listed here reports: the best has 56.5 %."
         )
 
 

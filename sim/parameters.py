@@ -74,11 +74,14 @@ def hardware() -> Rows:
         if chip.memory:
             memory = f"{units.plain(chip.memory.gb)} GB, {units.plain(chip.memory.tb_per_s)} TB/s"
         bought = "; ".join(
-            f"{units.dollars(price.usd, 5)} ({price.what}, {price.date or 'month unknown'}, {STATUS_WORDS[price.status]})"
+            f"{units.dollars(price.usd, 5)} "
+            f"({price.what}, {price.date or 'month unknown'}, {STATUS_WORDS[price.status]})"
             for price in chip.purchase
         )
         rents = [_rents(chip, basis) for basis in RENTED]
-        rows.append([chip.label, chip.released, "; ".join(peaks), watts, memory, bought or "unknown", *rents, chip.note])
+        rows.append(
+            [chip.label, chip.released, "; ".join(peaks), watts, memory, bought or "unknown", *rents, chip.note]
+        )
     columns = ["Chip", "Released", "Dense peak, FLOP/s", "W, server share included", "Memory", "Purchase"]
     return [*columns, *RENTED.values(), "Note"], rows
 
@@ -88,10 +91,13 @@ def _rents(chip: Chip, basis: str) -> str:
     first: CloudPrice | None = chip.price.get(basis)  # type: ignore[call-overload]
     found = [first] if first else []
     found += [price for price in chip.other_price if price.basis == basis]
-    return "; ".join(
-        f"{units.dollars(price.usd_per_chip_hour)} ({price.provider}, {price.date}, {STATUS_WORDS[price.status]})"
-        for price in found
-    ) or "unknown"
+    return (
+        "; ".join(
+            f"{units.dollars(price.usd_per_chip_hour)} ({price.provider}, {price.date}, {STATUS_WORDS[price.status]})"
+            for price in found
+        )
+        or "unknown"
+    )
 
 
 def models() -> Rows:

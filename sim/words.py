@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim import units
-from sim.hardware import catalog_price, chips
-from sim.inputs import TABLE
+from sim.cost import chip_hour_usd
+from sim.evaluate import numbers
+from sim.footprint import familiar
+from sim.hardware import catalog_price, chips, purchase_price
+from sim.inputs import TABLE, Input
 from sim.laws import loss_laws
+from sim.ranges import interval
 from sim.references import references
 from sim.result import Result
 from sim.version import MODEL_VERSION
@@ -96,9 +100,7 @@ def _overspend(result: Result) -> list[Piece]:
 
 def headlines(result: Result) -> list[Headline]:
     """The four numbers at the top of the page."""
-    scenario = result.scenario
-    price = units.text(scenario.usd_per_chip_hour, "usd")
-    hours = f"{units.count(result.chip_hours)} chip-hours at {price}"
+    hours = f"{units.count(result.chip_hours)} chip-hours at {chip_hour_price(result)}"
     days = result.wall_clock_days
     if result.overspend_usd is None:
         share = "needs a price"
@@ -114,7 +116,7 @@ def headlines(result: Result) -> list[Headline]:
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",
             hours if days is None else f"{hours}, {units.plain(days)} days",
-            "Rented chips for the final training run, at the price shown. Staff and experiments are not in it.",
+            f"{_scope(result)} The Cost page shows every line.",
         ),
         Headline(
             "tokens_per_param", "Tokens per parameter", units.plain(result.tokens_per_param), "",
@@ -126,6 +128,78 @@ def headlines(result: Result) -> list[Headline]:
             "What the same loss would have cost less with the best split of parameters and tokens.",
         ),
     ]  # fmt: skip
+
+
+def chip_hour_price(result: Result) -> str:
+    """Price of a chip-hour in words: the rent, or what an owned chip loses in value."""
+    usd = float(chip_hour_usd(numbers(result.scenario)))
+    return units.text(usd, "usd")
+
+
+def _scope(result: Result) -> str:
+    """What the total cost holds and what not."""
+    scenario = result.scenario
+    what = "Owned chips" if scenario.price_basis == "owned" else "Rented chips"
+    held = [name for name, on in (("experiments", scenario.rd_multiple > 1), ("staff", scenario.staff_usd > 0)) if on]
+    left = [name for name in ("staff", "experiments") if name not in held]
+    with_these = f" with {' and '.join(held)}" if held else ""
+    without = (
+        f" {' and '.join(left).capitalize()} {'are' if len(left) > 1 or left == ['experiments'] else 'is'} not in it."
+    )
+    return f"{what} for the final training run{with_these}, at the price shown.{without if left else ''}"
+
+
+def cost_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
+    """What the program costs in dollars and in the world, in words with this result's figures."""
+    total = result.cost_total_usd
+    if total is None:
+        return [
+            Piece("A price of this chip is unknown. ", True),
+            Piece("Type one to see dollars. Chip-hours, electricity and water do not need it."),
+        ]
+    low, high = interval(result) or (total, total)
+    chips_usd = result.cost_compute_usd + result.cost_energy_usd
+    who = f"{subject} costs " if subject else "This program costs "
+    pieces = [Piece(who), Piece(units.dollars(total), True), Piece(f", likely {_between(low, high)}. ")]
+    if result.scenario.rd_multiple == 1 and result.scenario.staff_usd == 0:
+        pieces.append(Piece("That is the final run alone: experiments and staff are set to nothing. "))
+    else:
+        pieces.append(Piece(f"The final run is {units.percent(chips_usd / total, 2)} of it. "))
+    if result.energy_mwh is not None:
+        pieces.append(Piece("The run takes the electricity of "))
+        pieces.append(Piece(f"{familiar('energy_mwh', result.energy_mwh)}", True))
+        pieces.append(Piece("."))
+    return pieces
+
+
+def _between(low: float, high: float) -> str:
+    return f"{units.dollars(low, 2)} to {units.dollars(high, 2)}"
+
+
+_FOOTPRINT = (
+    ("energy_mwh", "Electricity", "MWh", "Of the final run: chips with their share of the server, times PUE."),
+    ("co2e_tonnes", "Carbon", "t CO2e", "Of that electricity on the chosen grid. Making the chips is not in it."),
+    ("water_m3", "Water", "m³", "Consumed by cooling and power stations, without what they take in and give back."),
+)
+
+
+def cost_headlines(result: Result) -> list[Headline]:
+    """The four numbers at the top of the Cost page."""
+    found = interval(result)
+    rows = [
+        Headline(
+            "cost_total_usd", "Whole program", units.text(result.cost_total_usd, "usd"), "",
+            "needs a price" if found is None else f"90 % range {_between(*found)}",
+            f"{_scope(result)} The range comes from 10,000 draws of price, utilization, PUE, R&D multiple and staff.",
+        )
+    ]  # fmt: skip
+    for name, label, unit, help_text in _FOOTPRINT:
+        value = result.values[name]
+        detail = "needs the power of the chip" if value is None else familiar(name, value)
+        rows.append(
+            Headline(name, label, units.text(value, "count"), unit if value is not None else "", detail, help_text)
+        )
+    return rows
 
 
 def law_line(result: Result) -> str:
@@ -146,6 +220,8 @@ def price_line(result: Result) -> str:
     peak = units.scientific(scenario.peak_flop_per_s, 4)
     whose_peak = "dense BF16" if scenario.peak_flop_per_s == chip.peak.flop_per_s else "typed by you or the preset"
     start = f"Chip: {chip.label}, peak {peak} FLOP/s ({whose_peak})."
+    if scenario.price_basis == "owned":
+        return f"{start} {_owned_line(result)}"
     if scenario.usd_per_chip_hour is None:
         return f"{start} No published price on this basis: unknown."
     price = units.dollars(scenario.usd_per_chip_hour)
@@ -155,6 +231,23 @@ def price_line(result: Result) -> str:
     else:
         where = "typed by you or stated by the preset, not a list price"
     return f"{start} Price: {price} per chip-hour ({where})."
+
+
+def _owned_line(result: Result) -> str:
+    """Where the price of an owned chip comes from."""
+    scenario = result.scenario
+    if scenario.chip_price_usd is None:
+        return "No published purchase price: unknown."
+    bought = purchase_price(scenario.hardware)
+    if bought and bought.usd == scenario.chip_price_usd:
+        where = f"{bought.what}, {bought.date or 'month unknown'}; {references()[bought.source].short}"
+        where += _second_hand(bought.status)
+    else:
+        where = "typed by you or stated by the preset, not a list price"
+    return (
+        f"Owned: bought for {units.dollars(scenario.chip_price_usd, 5)} ({where}), "
+        f"an hour of use wears out {chip_hour_price(result)}."
+    )
 
 
 def _second_hand(status: str) -> str:
@@ -179,3 +272,8 @@ def refused(name: str, got: str) -> str:
     row = TABLE[name]
     shown = got if len(got) <= 40 else got[:37] + "..."
     return f"{row.label}: “{shown}” was not taken; {row.allowed}."
+
+
+def written(row: Input, value: float | None) -> str:
+    """A value of an input as people read it."""
+    return "none" if value is None else units.text(value, row.form)

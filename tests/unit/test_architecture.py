@@ -17,7 +17,7 @@ LEVELS = [
     {"hardware"},
     {"laws", "policy"},
     {"inputs", "footprint", "grids"},
-    {"scenario", "seen", "training", "failures"},
+    {"scenario", "seen", "training", "failures", "data"},
     {"cost", "result"},
     {"frontier"},
     {"marginal", "plans", "notes"},
