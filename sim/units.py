@@ -66,14 +66,13 @@ def count(x: float, digits: int = 3) -> str:
 
 
 def dollars(x: float, digits: int = 3) -> str:
-    """Money as "$3.98M"; below a thousand dollars with cents where they show."""
+    """Money as "$3.98M"; below a hundred dollars with cents."""
     sign = "−" if x < 0 else ""
     size = abs(x)
     if 0 < size < 1e-3:
         return f"under {sign}$0.001"
-    if 1e-2 <= size < 1e3 and digits <= 3:
-        shown = f"{size:.2f}" if size < 10 else f"{size:.3g}"
-        return f"{sign}${shown.removesuffix('.00')}"
+    if 1e-2 <= size < 100 and digits <= 3:
+        return f"{sign}${f'{size:.2f}'.removesuffix('.00')}"
     return f"{sign}${count(size, digits)}"
 
 

@@ -1,6 +1,7 @@
 """The inputs that are not levers, as ordinary widgets: one for each row of the table."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -34,7 +35,8 @@ def files() -> None:
         title = current[1].title if current else "My scenario"
         left.download_button(
             "Download as JSON",
-            saved(state.session().scenario, title),
+            # Made when clicked: a file made at each run would be gone before the button knows of it.
+            partial(saved, state.session().scenario, title),
             file_name="next-dollar.json",
             mime="application/json",
             on_click="ignore",

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import streamlit as st
 
 from ui import state
-from ui.pages import boards, method
+from ui.screens import boards, method  # not "pages": Streamlit takes that folder for its own
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
 page = st.navigation(

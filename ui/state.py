@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim import Result, Scenario, SimulationError, evaluate, words
 from sim.inputs import TABLE
@@ -32,7 +33,7 @@ class Session:
     uploaded: Preset | None = None
     notices: list[str] = field(default_factory=list)
     trouble: str | None = None  # why the scenario has no result
-    written: dict[str, str] | None = None  # the address that this session wrote last
+    opened: bool = False  # whether the address of the visit was read
 
 
 def session() -> Session:
@@ -43,11 +44,16 @@ def session() -> Session:
 
 
 def open_address() -> None:
-    """Read the address, unless this session wrote it or a page switch emptied it."""
+    """Read the address at the start of a visit and after Back or Forward.
+
+    Never at other times: while moves follow each other quickly, the browser still
+    sends the address of before the last one.
+    """
     now = session()
     shown = st.query_params.to_dict()
-    if shown == now.written or (now.written is not None and not shown):
+    if now.opened and not (shown and _went_through_history()):
         return
+    now.opened = True
     found = opened(shown.items())
     now.scenario = found.scenario
     now.views = dict(view.split(".", 1) for view in found.views if "." in view)
@@ -60,13 +66,17 @@ def open_address() -> None:
 
 def write_address(page: str) -> None:
     """Put the link of the scenario into the address bar: a step of history if it changed."""
-    now = session()
     current = current_link()
-    now.written = dict(parse_qsl(current))
+    pairs = dict(parse_qsl(current))
     if not st.query_params:
         address.fill(current, page)
-    elif st.query_params.to_dict() != now.written:
-        st.query_params.from_dict(now.written)
+    elif st.query_params.to_dict() != pairs:
+        st.query_params.from_dict(pairs)
+
+
+def _went_through_history() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def current_link() -> str:

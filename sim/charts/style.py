@@ -63,7 +63,7 @@ def layout(**more: Any) -> dict[str, Any]:
 
 def line(x: Any, y: Any, color: str, width: float = 2, **more: Any) -> dict[str, Any]:
     """Line trace in one of the colors."""
-    style = {"color": f"@{color}", "width": width} | more.pop("line", {})
+    style = {"color": f"@{color}", "width": width, "simplify": False} | more.pop("line", {})
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style, "cliponaxis": True} | more
 
 

@@ -75,7 +75,7 @@ def test_infeasible_link_shows_a_picture_and_the_reason():
 
 def test_method_page_has_every_table():
     """The Method page lists inputs, laws, chips, models and sources."""
-    code = "from ui.pages.method import page\npage()"
+    code = "from ui.screens.method import page\npage()"
     method = AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=30).run()
     assert not method.exception
     assert len(method.dataframe) == 6

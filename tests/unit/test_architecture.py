@@ -111,3 +111,8 @@ def test_modules_are_short_and_named(path):
     assert len(content.splitlines()) <= 300
     assert path.stem not in VAGUE
     assert not content.strip() or ast.get_docstring(ast.parse(content))
+
+
+def test_no_folder_that_streamlit_takes_for_its_own():
+    """A folder `pages` beside the script would answer a first visit to /method instead of our page."""
+    assert not (ROOT / "ui" / "pages").exists()

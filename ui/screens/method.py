@@ -13,6 +13,9 @@ from sim.version import MODEL_VERSION
 
 METHOD = Path(__file__).resolve().parents[2] / "docs" / "method.md"
 
+TEXT_WIDTH = 780  # [px], about 100 characters a line
+TALL_ROW = 92  # [px], four lines
+
 TABLES = (
     (
         "Inputs",
@@ -33,14 +36,16 @@ TABLES = (
 
 def page() -> None:
     """The Method page."""
-    st.title("How do we know?", anchor=False)
+    st.title("How it works", anchor=False)
     st.caption(f"Model {MODEL_VERSION}")
-    st.markdown(METHOD.read_text(encoding="utf-8"))
+    with st.container(width=TEXT_WIDTH):
+        st.markdown(METHOD.read_text(encoding="utf-8").partition("\n")[2])
     for title, table, about in TABLES:
         st.header(title, anchor=False)
         st.caption(about)
         columns, rows = table()
         settings = {"Address": st.column_config.LinkColumn()} if "Address" in columns else {}
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=settings)
+        height = TALL_ROW if "Note" in columns and title != "Chips and prices" else None
+        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=settings, row_height=height)
     for problem in [*loss_laws().problems, *chips().problems, *presets().problems]:
         st.warning(f"Left out: {problem}")
