@@ -1,7 +1,9 @@
 """The tables of inputs, laws, chips, presets and sources as rows of text, for the Method page and the docs."""
 
 from sim import units
+from sim.backtest import checks
 from sim.evaluate import evaluate
+from sim.grids import grids
 from sim.hardware import RENTED, Chip, CloudPrice, chips
 from sim.inputs import TABLE, Input
 from sim.laws import loss_laws
@@ -10,6 +12,13 @@ from sim.references import STATUS_WORDS, references
 from sim.result import OUTPUTS
 
 Rows = tuple[list[str], list[list[str]]]
+NEAR = 0.1  # relative difference below which a figure needs no reason; ours [next-dollar]
+CHECK_WORDS = {
+    "chip-hours": "Chip-hours",
+    "owned": "Owned chips and energy",
+    "cloud": "Cloud",
+    "report": "Cost as reported",
+}
 
 
 def _default(row: Input) -> str:
@@ -114,6 +123,45 @@ def models() -> Rows:
         sources = "; ".join(references()[key].short for key in preset.sources)
         rows.append([preset.title, str(preset.year or ""), preset.status, "; ".join(figures), preset.note, sources])
     return ["Preset", "Year", "Status", "Published against ours (ratio)", "Note", "Sources"], rows
+
+
+def backtest() -> Rows:
+    """Every published chip-hour and cost beside ours, with the ratio and the reason where a source gives one."""
+    known = references()
+    rows = []
+    for check in checks():
+        form = "count" if check.figure == "chip-hours" else "usd"
+        ratio = check.ratio
+        near = ratio is None or abs(ratio - 1) <= NEAR
+        source = f"{known[check.source].short}{f' ({STATUS_WORDS[check.status]})' if check.status else ''}"
+        rows.append(
+            [
+                check.model,
+                CHECK_WORDS[check.figure],
+                units.text(check.published, form),
+                units.text(check.ours, form),
+                "–" if ratio is None else f"{ratio:.2f}",
+                check.how,
+                check.reason or ("" if near else "reason unknown"),
+                source,
+            ]
+        )
+    return ["Model", "Figure", "Published", "Ours", "Ratio", "Ours rests on", "Why they differ", "Source"], rows
+
+
+def grid_places() -> Rows:
+    """Every place with its PUE, waters and carbon, and their sources."""
+    known = references()
+    rows = []
+    for grid in grids().entries.values():
+        carbon = "unknown"
+        if grid.kg_co2e_per_kwh is not None and grid.carbon_status is not None:
+            whose = f"{known[grid.carbon_source].short}, {STATUS_WORDS[grid.carbon_status]}"
+            carbon = f"{units.plain(grid.kg_co2e_per_kwh)} ({whose})"
+        water = [units.plain(x) for x in (grid.pue, grid.liter_per_kwh_onsite, grid.liter_per_kwh_grid)]
+        rows.append([grid.label, *water, carbon, f"{known[grid.source].short}, Table 1 ({STATUS_WORDS[grid.status]})"])
+    columns = ["Place", "PUE", "Water on site, L/kWh", "Water of the grid, L/kWh", "Carbon, kg CO2e/kWh", "Source"]
+    return columns, rows
 
 
 def sources() -> Rows:

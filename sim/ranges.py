@@ -18,6 +18,10 @@ SAMPLES, SEED = 10_000, 20240531
 Z90 = 1.6448536269514722  # standard deviations from the median to the 95th percentile of a normal
 
 
+RD_LOW, RD_HIGH = 1.2, 4.0  # development compute over the final run, 90 %: Cottier et al. (2024), 2.5 [cottier2024]
+STAFF_LOW, STAFF_HIGH = 0.29, 0.49  # staff with equity over the whole cost: Cottier et al. (2024), 3.5 [cottier2024]
+
+
 @dataclass(frozen=True)
 class Range:
     """Low, best and high of an input: median and ends of a 90 % interval of a lognormal.
@@ -63,8 +67,7 @@ def _ranges(result: Result) -> Iterator[Range]:
         yield around("pue", 1.08 / 1.10, 1.25 / 1.10, "cottier2024", "the spread of reported values")
     if scenario.rd_multiple > 1:
         m = scenario.rd_multiple
-        # 90 % interval of all development compute over the final run: Cottier et al. (2024), section 2.5.
-        low, high = min(1.2, m), max(4.0, m)
+        low, high = min(RD_LOW, m), max(RD_HIGH, m)
         yield Range("rd_multiple", TABLE["rd_multiple"].label, low, m, high, "cottier2024", "1.2 to 4, 90 % interval")
     if scenario.staff_usd > 0:
         # Total compensation of $210K to $690K, median $330K: Cottier et al. (2024), section 2.5.1.
@@ -108,3 +111,16 @@ def _total(result: Result, changed: dict[str, np.ndarray]) -> np.ndarray:
     total = sum(cost_lines(run_hours(result.train_flop, inputs), inputs).values())
     shape = np.broadcast_shapes(*(x.shape for x in changed.values())) if changed else (SAMPLES,)
     return np.broadcast_to(np.asarray(total, float), shape)
+
+
+def typical_program(result: Result) -> dict[str, float] | None:
+    """R&D multiple and staff [USD] of a usual program around this final run; `None` where its cost is unknown.
+
+    The middle of the intervals of Cottier et al. (2024), sections 2.5 and 3.5 [cottier2024].
+    """
+    if result.cost_total_usd is None:
+        return None
+    multiple = round(math.sqrt(RD_LOW * RD_HIGH), 1)
+    share = (STAFF_LOW + STAFF_HIGH) / 2
+    staff = share / (1 - share) * multiple * (result.cost_compute_usd + result.cost_energy_usd)
+    return {"rd_multiple": multiple, "staff_usd": min(float(f"{staff:.2g}"), TABLE["staff_usd"].high)}

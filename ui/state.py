@@ -7,6 +7,7 @@ address bar always holds its link; an address that this session did not write
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -101,6 +102,14 @@ def change(name: str, value: float | str | None) -> None:
         _evaluate(now)
 
 
+def change_many(values: Mapping[str, float]) -> None:
+    """Set several inputs at once, all known to be allowed."""
+    now = session()
+    now.notices = []
+    now.scenario = now.scenario.changed(**values)
+    _evaluate(now)
+
+
 def start_from(name: str) -> None:
     """Load a preset."""
     preset = presets().entries.get(name)
@@ -157,7 +166,7 @@ def _load(preset: Preset) -> None:
 def _evaluate(now: Session) -> None:
     """Result of the scenario; of an infeasible one the last good result stays, with the reason."""
     try:
-        now.result, now.trouble = evaluate(now.scenario), None
+        now.result, now.trouble = evaluate(now.scenario, date.today()), None
     except SimulationError as error:
         now.trouble = f"{TABLE[error.name].label}: got {error.got}; {error.allowed}."
         if now.result is None:

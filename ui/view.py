@@ -13,14 +13,14 @@ from sim.inputs import TABLE, Input
 from sim.inputs.plan import DERIVED, GIVEN
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
-from sim.words import Piece, headlines, law_line, price_line
+from sim.words import Headline, Piece, headlines, law_line, price_line
 from ui import plotlyjs, state
 
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
 
 
-def board(page: str, sentence: list[Piece]) -> dict[str, Any]:
-    """Data of the board on one page."""
+def board(page: str, sentence: list[Piece], numbers: list[Headline] | None = None) -> dict[str, Any]:
+    """Data of the board on one page, with numbers of its own or those of the home page."""
     now = state.session()
     result = now.result
     assert result is not None  # open_address evaluates before any page is drawn
@@ -35,7 +35,7 @@ def board(page: str, sentence: list[Piece]) -> dict[str, Any]:
         "notices": [{"kind": "warning", "text": text} for text in trouble + now.notices],
         "levers": _levers(result),
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
-        "numbers": [vars(number) for number in headlines(result)],
+        "numbers": [vars(number) for number in numbers or headlines(result)],
         "charts": [_chart(chart, result, now.views.get(chart.id)) for chart in charts_of(page)],
         "footer": [{"text": text} for text in _footer(result)],
     }
@@ -81,9 +81,10 @@ def _levers(result: Result) -> dict[str, Any]:
     given = GIVEN[scenario.plan]
     plan = TABLE["plan"]
     options = plan.options() if plan.options else {}
+    shown = ("always", "owned" if scenario.price_basis == "owned" else "rented")
     items = []
     for row in TABLE.values():
-        if row.lever == "always" or (row.lever == "given" and row.name in given):
+        if row.lever in shown or (row.lever == "given" and row.name in given):
             derived = row.name not in given and any(row.name in names for names in GIVEN.values())
             value = result.values[row.name] if derived else getattr(scenario, row.name)
             items.append(_lever(row, value, derived))

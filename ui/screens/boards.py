@@ -3,8 +3,8 @@
 import streamlit as st
 
 from sim.charts import charts_of
-from sim.words import Piece, paragraph
-from ui import board, controls, state, view
+from sim.words import Headline, Piece, cost_headlines, cost_paragraph, paragraph
+from ui import board, controls, cost_controls, state, view
 
 
 def home() -> None:
@@ -22,12 +22,30 @@ def plan() -> None:
     _page("plan", "Plan the run", [Piece(charts_of("plan")[0].summary([result]))])
 
 
+def cost() -> None:
+    """What a whole program costs, in dollars and in the world."""
+    result = state.session().result
+    current = state.current_preset()
+    assert result is not None
+    st.title("What does it really cost?", anchor=False)
+    sentence = cost_paragraph(result, current[1].title if current else None)
+    _board("cost", sentence, cost_headlines(result))
+    cost_controls.program_and_prices()
+    cost_controls.failure_form()
+    cost_controls.grid_and_energy()
+    controls.files()
+
+
 def _page(page: str, title: str, sentence: list[Piece]) -> None:
     st.title(title, anchor=False)
-    key = f"board_{page}"
-    board.render(view.board(page, sentence), key=key, on_event=lambda: _handle(board.event(key)))
+    _board(page, sentence)
     controls.assumptions()
     controls.files()
+
+
+def _board(page: str, sentence: list[Piece], numbers: list[Headline] | None = None) -> None:
+    key = f"board_{page}"
+    board.render(view.board(page, sentence, numbers), key=key, on_event=lambda: _handle(board.event(key)))
 
 
 def _handle(event: dict | None) -> None:
