@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim import units
 from sim.cost import chip_hour_usd
 from sim.evaluate import numbers
-from sim.footprint import familiar
+from sim.footprint import amount, familiar
 from sim.hardware import catalog_price, chips, purchase_price
 from sim.inputs import TABLE, Input
 from sim.laws import loss_laws
@@ -197,7 +197,14 @@ def cost_headlines(result: Result) -> list[Headline]:
         value = result.values[name]
         detail = "needs the power of the chip" if value is None else familiar(name, value)
         rows.append(
-            Headline(name, label, units.text(value, "count"), unit if value is not None else "", detail, help_text)
+            Headline(
+                name,
+                label,
+                "unknown" if value is None else amount(value),
+                unit if value is not None else "",
+                detail,
+                help_text,
+            )
         )
     return rows
 

@@ -186,5 +186,5 @@ def _preset_line(preset: Preset) -> str:
     about = f"{preset.title}, {STATUS_WORDS[preset.status]}. {preset.note}"
     assumed = " ".join(f"{TABLE[name].label}: {why}" for name, why in preset.assumed.items() if name in TABLE)
     known = references()
-    sources = "; ".join(known[key].short for key in preset.sources if key in known)
+    sources = "; ".join(dict.fromkeys(known[key].short for key in preset.sources if key in known))
     return about + (f" Assumed: {assumed}" if assumed else "") + (f" Sources: {sources}." if sources else "")

@@ -45,12 +45,13 @@ def _figure(results: Results) -> dict[str, Any]:
     depth = high - low
     y_range = [low - 0.12 * depth, high + 0.18 * depth]
     traces = [line(T, L, "money", 2.5, hovertemplate="%{x:$.2s}<br>loss %{y:.4f}<extra></extra>")]
-    for policy in POLICY_LINES:
+    for i, policy in enumerate(POLICY_LINES):
         usd = _cost_of_flop(now, policy.flop)
         if T[0] < usd < T[-1]:
             traces.append(line([usd, usd], y_range, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
-            traces.append(_words(usd, y_range[1], policy.label.replace(" FLOP", ""), "bottom left", "@muted"))
-    shown = [f"{units.dollars(usd)}: {units.loss(loss)}" for usd, loss in zip(BUDGETS, rungs.loss, strict=True)]
+            # One below the other, so that labels of near lines do not meet.
+            traces.append(_words(usd, y_range[1] - (0.04 + 0.09 * i) * depth, f"\u00a0{policy.label}"))
+    shown = [units.text(float(loss), "loss", 4) for loss in rungs.loss]
     traces.append(
         {
             "type": "scatter",
@@ -58,7 +59,7 @@ def _figure(results: Results) -> dict[str, Any]:
             "x": list(BUDGETS),
             "y": rungs.loss,
             "text": shown,
-            "textposition": ["middle right", "top right", "top right", "top right", "top center"],
+            "textposition": ["top right", *["bottom left"] * (len(BUDGETS) - 1)],
             "textfont": {"size": SMALL, "color": "@ink"},
             "marker": {"color": "@money", "size": 10, "line": {"color": "@paper", "width": 2}},
             "cliponaxis": False,
@@ -80,10 +81,10 @@ def _figure(results: Results) -> dict[str, Any]:
     }
 
 
-def _words(x: float, y: float, text: str, place: str, color: str) -> dict[str, Any]:
+def _words(x: float, y: float, text: str) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": place,
-        "textfont": {"size": SMALL, "color": color}, "hoverinfo": "skip", "cliponaxis": False,
+        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": "middle right",
+        "textfont": {"size": SMALL, "color": "@muted"}, "hoverinfo": "skip", "cliponaxis": False,
     }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def _figure(results: Results) -> dict[str, Any]:
     names = [one.label for one, _, _ in bars]
     ends = [end for _, *pair in bars for end in pair]
     low, high = min(ends), max(ends)
-    pad = 0.3 * (high - low)
+    pad = 0.5 * (high - low)
     traces: list[dict[str, Any]] = []
     for which, color, side in ((min, "@money/0.45", "low"), (max, "@money", "high")):
         reached = [which(pair) for _, *pair in bars]
