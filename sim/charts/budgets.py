@@ -151,7 +151,9 @@ def _note(results: Results) -> str:
     lines = "; ".join(
         f"{policy.label}: {policy.help[0].lower()}{policy.help[1:].rstrip('.')}" for policy in POLICY_LINES
     )
-    return f"All prices as set now, whatever the size. Dotted, the cost of a compute that laws name. {lines}."
+    usd = results[0].scenario.staff_usd
+    staff = f" Of each budget {units.dollars(usd)} go to staff." if usd > 0 else ""
+    return f"All prices as set now, whatever the size.{staff} Dotted, the cost of a compute that laws name. {lines}."
 
 
 CHART = Chart(
