@@ -5,11 +5,14 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
-from sim.charts.style import SMALL, axis, layout
-from sim.inputs import TABLE
+from sim.charts.style import SMALL, axis, layout, line
+from sim.inputs import TABLE, Input
 from sim.ranges import interval, tornado
 from sim.references import references
-from sim.words import written
+
+
+def _written(row: Input, value: float) -> str:
+    return units.text(value, row.form)
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -40,20 +43,11 @@ def _figure(results: Results) -> dict[str, Any]:
                 "hoverinfo": "skip",
             }
         )
-    here = {
-        "type": "line",
-        "x0": total,
-        "x1": total,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": "@ink", "width": 1},
-    }
+    traces.append(line([total, total], [names[0], names[-1]], "ink", 1, hoverinfo="skip"))
     return {
         "data": traces,
         "layout": layout(
             barmode="overlay",
-            shapes=[here],
             xaxis=axis("", range=[low - pad, high + pad], visible=False),
             yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
             | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
@@ -86,7 +80,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     rows = [
         [
             one.label,
-            *(written(TABLE[one.name], value) for value in (one.low, one.best, one.high)),
+            *(_written(TABLE[one.name], value) for value in (one.low, one.best, one.high)),
             units.dollars(at_low),
             units.dollars(at_high),
             f"ours: {one.basis}" if one.source == "next-dollar" else f"{known[one.source].short}: {one.basis}",

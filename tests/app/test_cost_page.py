@@ -16,7 +16,7 @@ import sys
 sys.path.insert(0, {str(ROOT)!r})
 from ui import state
 from ui.screens.boards import cost
-state.open_address()
+state.open_address("cost")
 cost()
 """
 

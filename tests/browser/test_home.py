@@ -40,7 +40,7 @@ def test_gpt3_reads_as_the_command_line_says(page: Page, server, troubles):
     assert words.startswith("More text is GPT-3")
     expect(page.locator(".nd-sentence")).to_have_text(words)
     expect_figures(page, Scenario())
-    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    expect(page.locator(".js-plotly-plot")).to_have_count(4)
     assert troubles == []
 
 
@@ -106,7 +106,9 @@ def test_quick_moves_are_not_lost(page: Page, server, troubles):
     page.goto(server)
     expect_figures(page, Scenario())
     page.get_by_label("What is given").select_option("target_loss")
+    expect(page.get_by_role("slider", name="Parameters")).to_be_disabled()
     page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_role("slider", name="Parameters")).to_be_enabled()
     expected = Scenario()
     for name, lever in (("n_params", "Parameters"), ("n_tokens", "Tokens"), ("usd_per_chip_hour", "Price")):
         slider = page.get_by_role("slider", name=lever)

@@ -10,6 +10,7 @@ from sim import Scenario, SimulationError, evaluate
 from sim.catalog import PRESETS
 from sim.charts import charts, charts_of
 from sim.charts.waterfall import cost_parts
+from sim.cost_words import cost_headlines, cost_paragraph
 from sim.data import REPEAT_HALF_LIFE, effective_tokens
 from sim.failures import CHIP_MTBF_HOURS, best_interval_hours, failure_overhead
 from sim.footprint import FAMILIAR, familiar
@@ -19,7 +20,6 @@ from sim.parameters import backtest, grid_places
 from sim.policy import POLICY_LINES
 from sim.ranges import typical_program
 from sim.references import references
-from sim.words import cost_headlines, cost_paragraph
 
 BAD = [
     ("usd_per_chip_hour", 0),

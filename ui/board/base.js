@@ -163,6 +163,8 @@ class Channel {
     if (!ack || ack.client !== this.id) return;
     this.pending = this.pending.filter((item) => item.event.seq > ack.seq);
     if (this.pending.some((item) => !item.sent)) this.send();
+    clearTimeout(this.reminder);
+    if (this.pending.length) this.reminder = setTimeout(() => this.send(), REPEAT_WAIT);
   }
 
   // Something about this name is on its way: what Python says about it now is already out of date.
@@ -183,7 +185,11 @@ class Bubble {
     };
     document.addEventListener("pointerdown", away, { signal, capture: true });
     document.addEventListener("focusin", away, { signal });
-    document.addEventListener("scroll", () => this.close(), { signal, capture: true, passive: true });
+    // A scroll that does not move the opener (or came before the bubble: Tab scrolls too) keeps it open.
+    const scrolled = () => {
+      if (this.opener && Math.abs(this.opener.getBoundingClientRect().top - this.openedAt) > 2) this.close();
+    };
+    document.addEventListener("scroll", scrolled, { signal, capture: true, passive: true });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     }, { signal });
@@ -206,6 +212,7 @@ class Bubble {
     this.node.hidden = false;
     setText(this.node, text);
     const at = button.getBoundingClientRect();
+    this.openedAt = at.top;
     const width = this.node.offsetWidth;
     const height = this.node.offsetHeight;
     const left = Math.max(12, Math.min(at.left - 16, document.documentElement.clientWidth - width - 12));
