@@ -1,5 +1,6 @@
 """The ladder of budgets: what $1M to $100B buy at the best plan."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,30 @@ from sim.charts.style import SMALL, axis, layout, line
 from sim.cost import dollar_spend, flop_spend
 from sim.data import STOCK, effective_tokens
 from sim.evaluate import numbers, sweep
+from sim.inputs import TABLE
 from sim.policy import POLICY_LINES
 from sim.result import Result
+from sim.scenario import Scenario
 from sim.seen import seen_law
 from sim.training import chips_for_deadline
 
 BUDGETS = (1e6, 1e8, 1e9, 1e10, 1e11)
-POINTS = 81
+POINTS = 49
 DEADLINE_DAYS = 100
 
 
-def _plans(now: Result, budgets: Any) -> Result:
-    return sweep(now.scenario.changed(plan="budget_optimal"), "budget_usd", list(budgets))
+CURVE = tuple(np.geomspace(BUDGETS[0] / 3, BUDGETS[-1] * 3, POINTS).tolist())
+
+
+def _plans(now: Result, budgets: tuple[float, ...]) -> Result:
+    # The best plans do not depend on the size of the run that is shown: a moved lever of size shares them.
+    sizes = {name: TABLE[name].default for name in ("n_params", "n_tokens", "train_flop", "budget_usd", "target_loss")}
+    return _best(now.scenario.model_copy(update={**sizes, "plan": "budget_optimal"}), budgets)
+
+
+@lru_cache(maxsize=64)
+def _best(scenario: Scenario, budgets: tuple[float, ...]) -> Result:
+    return sweep(scenario, "budget_usd", budgets)
 
 
 def _cost_of_flop(now: Result, flop: float) -> float:
@@ -36,8 +49,8 @@ def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
     if without_price(now):
         return empty()
-    T = np.geomspace(BUDGETS[0] / 3, BUDGETS[-1] * 3, POINTS)
-    curve, rungs = _plans(now, T), _plans(now, BUDGETS)
+    T = np.array(CURVE)
+    curve, rungs = _plans(now, CURVE), _plans(now, BUDGETS)
     L = curve.loss
     if not np.isfinite(rungs.loss).any():
         return empty("Staff alone costs more than each of these budgets.")

@@ -5,7 +5,7 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
-from sim.charts.style import SMALL, axis, layout, line
+from sim.charts.style import SMALL, axis, layout
 from sim.inputs import TABLE, Input
 from sim.ranges import interval, tornado
 from sim.references import references
@@ -43,7 +43,6 @@ def _figure(results: Results) -> dict[str, Any]:
                 "hoverinfo": "skip",
             }
         )
-    traces.append(line([total, total], [names[0], names[-1]], "ink", 1, hoverinfo="skip"))
     return {
         "data": traces,
         "layout": layout(
@@ -100,7 +99,7 @@ CHART = Chart(
     summary=_summary,
     table=_table,
     note=lambda results: (
-        "Line: your values. The table says where each range comes from; those marked ours are guesses."
+        "The shades meet at your values. The table says where each range comes from; those marked ours are guesses."
     ),
     height=300,
 )
