@@ -21,7 +21,7 @@ from sim.evaluate import runs
 from sim.inputs import TABLE
 from ui import levers, story
 
-MOST_RUNGS = 45  # about four decades of a logarithmic lever
+MOST_RUNGS = 41  # nearly four decades of a logarithmic lever
 MOST_BYTES = 150_000
 KEPT = 64  # sweeps; at most 10 MB
 HEAD = 4  # bytes of the length of the head

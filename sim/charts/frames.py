@@ -43,10 +43,12 @@ def moving(chart: Chart, window: Results, many: Sequence[Results]) -> list[Movin
     list of Moving, or None
         `None` where the figures differ in more than numbers and texts, and cannot be played.
     """
-    figures = chart.figures(window, many) if chart.figures else [chart.figure(results) for results in many]
-    traces = [figure["data"] for figure in figures]
-    shown = [trace.get("type") for trace in chart.figure(window)["data"]]
-    if any([trace.get("type") for trace in data] != shown for data in traces):
+    # The figure shown rides along: what it has, all must have.
+    both = [window, *many]
+    figures = chart.figures(window, both) if chart.figures else [chart.figure(results) for results in both]
+    shown, *traces = [figure["data"] for figure in figures]
+    kinds = [trace.get("type") for trace in shown]
+    if any([trace.get("type") for trace in data] != kinds for data in traces):
         return None
     found = []
     for index in range(len(shown)):
@@ -60,9 +62,9 @@ def _varying(trace: int, prefix: str, parts: Sequence[dict[str, Any]]) -> Iterat
         if key in UNSEEN:
             continue
         value = first.get(key)
-        if all(_same(value, part.get(key)) for part in parts):
-            continue
         values: list[Any] = [part.get(key) for part in parts]
+        if all(other is value or _same(value, other) for other in values):
+            continue
         if all(isinstance(value, dict) for value in values):
             yield from _varying(trace, f"{prefix}{key}.", values)
         else:
@@ -70,8 +72,6 @@ def _varying(trace: int, prefix: str, parts: Sequence[dict[str, Any]]) -> Iterat
 
 
 def _same(one: Any, two: Any) -> bool:
-    if one is two:
-        return True
     if isinstance(one, np.ndarray) or isinstance(two, np.ndarray):
         return np.shape(one) == np.shape(two) and np.array_equal(one, two, equal_nan=True)
     if isinstance(one, dict) and isinstance(two, dict):

@@ -11,6 +11,7 @@ from sim.marginal import STEP
 from sim.result import Result
 
 N_STEPS = 6
+OUT_OF_REACH = "out of reach"
 
 
 def _prices(results: Sequence[Result]) -> list[list[float | None]]:
@@ -33,7 +34,7 @@ def _steps(results: Results) -> list[tuple[float, float | None]]:
 def _shown(price: float | None, results: Results) -> str:
     if price is not None:
         return units.dollars(price)
-    return "?" if results[0].cost_total_usd is None else "out of reach"
+    return "?" if results[0].cost_total_usd is None else OUT_OF_REACH
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -56,9 +57,11 @@ def _drawn(results: Results, prices: list[float | None], old: list[float | None]
             "type": "bar",
             "x": places,
             "y": [price or 0 for price in prices],
-            "text": [_shown(price, results) for price in prices],
+            # Short enough for six of them side by side on a phone.
+            "text": [_shown(price, results).replace(OUT_OF_REACH, "too far") for price in prices],
             "textposition": "outside",
             "textangle": 0,
+            "constraintext": "none",
             "cliponaxis": False,
             "marker": {"color": "@money"},
             "width": 0.5,
@@ -67,7 +70,8 @@ def _drawn(results: Results, prices: list[float | None], old: list[float | None]
         # The losses are a trace and not ticks of the axis, so that they move with the bars.
         {
             "type": "scatter",
-            "mode": "text",
+            "mode": "markers+text",
+            "marker": {"size": 8, "opacity": 0},  # keeps the labels off the bars
             "x": places,
             "y": [0] * N_STEPS,
             "text": [f"to {loss:.3f}" for loss in losses],
@@ -84,7 +88,7 @@ def _drawn(results: Results, prices: list[float | None], old: list[float | None]
         "layout": layout(
             barmode="overlay",
             xaxis=axis("", visible=False, range=[-0.5, N_STEPS - 0.5]),
-            yaxis=axis("", visible=False, range=[-0.2 * highest, highest * 1.2]),
+            yaxis=axis("", visible=False, range=[-0.24 * highest, highest * 1.2]),
             font={"size": SMALL, "color": "@ink"},
         ),
     }

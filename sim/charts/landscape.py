@@ -115,9 +115,9 @@ def _models() -> list[dict[str, Any]]:
             "customdata": [name for name, _, _, _ in models],
             "meta": {"event": "start"},
             "marker": {
-                "size": 7,
-                "color": "@ink" if status == "disclosed" else "@paper",
-                "line": {"color": "@paper" if status == "disclosed" else "@ink", "width": 1},
+                "size": 6,
+                "color": "@ink/0.6" if status == "disclosed" else "@paper",
+                "line": {"color": "@paper" if status == "disclosed" else "@ink/0.6", "width": 1},
             },
             "hovertemplate": f"%{{text}}, {status}<br>%{{x:.2e}} parameters, %{{y:.2e}} tokens<br>"
             "click to start from it<extra></extra>",
@@ -153,9 +153,8 @@ def _equal_loss(law: SeenLaw, L: float, window: Window) -> tuple[Any, Any]:
 
 def _points(results: Results, best: tuple[float, float]) -> list[dict[str, Any]]:
     now = results[0]
-    label = "best at this compute" if now.cost_total_usd is None else "best for this cost"
     return [
-        point(*best, label, "compute", _place(best[0], now.n_params), hoverinfo="skip"),
+        point(*best, "best split", "compute", _place(best[0], now.n_params), hoverinfo="skip"),
         *(pinned_point(pinned.n_params, pinned.n_tokens) for pinned in results[1:]),
         point(now.n_params, now.n_tokens, "you are here", "here", _place(now.n_params, best[0]), hoverinfo="skip"),
     ]
@@ -168,8 +167,8 @@ def _place(mine: float, other: float) -> str:
 
 def _subtitle(results: Results) -> str:
     return (
-        "Loss in nat per token; darker is better. Gold: equal cost. Black: equal loss. Dotted: the least loss that "
-        "this cost can buy; it touches the gold line at the best split. Green: the path of growth."
+        "Loss in nat per token; stronger blue is better. Gold: equal cost. Thin: equal loss. Dotted: the least loss "
+        "that this cost can buy; it touches the gold line at the best split. Green: the path of growth."
     )
 
 

@@ -39,6 +39,7 @@ def _figure(results: Results) -> dict[str, Any]:
             "text": [_shown(usd, results[0]) for _, usd, _ in bars],
             "textposition": "outside",
             "textangle": 0,
+            "constraintext": "none",
             "cliponaxis": False,
             "marker": {"color": [f"@{color}" for _, _, color in bars]},
             "width": 0.56,

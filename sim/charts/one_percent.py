@@ -43,6 +43,7 @@ def _drawn(now: dict[str, float | None], pinned: Sequence[dict[str, float | None
         "text": [_shown(now[lever]) for lever, _, _ in LEVERS],
         "textposition": "outside",
         "textangle": 0,
+        "constraintext": "none",
         "cliponaxis": False,
         "marker": {"color": [COLORS[lever] for lever, _, _ in LEVERS]},
         "width": 0.56,

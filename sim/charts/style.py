@@ -77,7 +77,7 @@ def point(x: float, y: float, label: str, color: str, place: str = "top center",
         "y": [y],
         "text": [label],
         "textposition": place,
-        "textfont": {"size": BODY, "color": f"@{color}"},
+        "textfont": {"size": BODY, "color": f"@{color}", "shadow": "1px 1px 2px @paper, -1px -1px 2px @paper"},
         "marker": marker,
         "cliponaxis": False,
     } | more

@@ -188,6 +188,8 @@ def test_infeasible_plan_keeps_the_last_good_picture(page: Page, server):
 def test_assumptions_are_one_click_away(page: Page, server):
     """A chip chosen there sets its peak and price; a refused number says so."""
     page.goto(server)
+    # A list that is opened while the charts are still being drawn may be closed by it.
+    page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
     page.get_by_text("All assumptions").click()
     chip = page.get_by_role("combobox", name=re.compile("Chip"))
     chip.click()

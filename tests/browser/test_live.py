@@ -297,3 +297,25 @@ def test_pin_undo_redo_and_replay(page: Page, server, troubles):
     expect(page.locator(".nd-sentence")).to_have_text(seen["sentence"])
     assert shown(page) == seen
     assert troubles == []
+
+
+def test_a_click_on_a_model_loads_it(page: Page, server, troubles):
+    """A point of the landscape is a real model: clicking it starts from it."""
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    ready(page, f"{server}/plan")
+    place = page.evaluate(
+        """() => {
+          const plot = document.querySelector('[data-chart="landscape"] .js-plotly-plot');
+          const trace = plot._fullData.find(item => item.meta && item.meta.event);
+          const at = trace.customdata.indexOf('palm-540b');
+          const node = [...plot.querySelectorAll(`.trace${trace.uid} path.point`)].find(p => p.__data__.i === at);
+          const box = node.getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        }"""
+    )
+    page.mouse.move(place[0] - 3, place[1])
+    page.mouse.move(*place)
+    page.wait_for_timeout(300)
+    page.mouse.click(*place)
+    expect(page.get_by_label("Start from")).to_have_value("palm-540b")
+    assert troubles == []

@@ -45,14 +45,24 @@ def render(data: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]
         an event that was broken off is delivered again.
     """
     done = _done(key)
-    _mount(data={**data, "ack": dict(done)}, key=key, on_event_change=partial(_deliver, key, on_event))
+    done["shown"] = True
+    _mount(
+        data={**data, "ack": {"client": done["client"], "seq": done["seq"]}},
+        key=key,
+        on_event_change=partial(_deliver, key, on_event),
+    )
+
+
+def is_behind(key: str) -> bool:
+    """Whether something was delivered that the board does not show yet."""
+    return not _done(key)["shown"]
 
 
 def _done(key: str) -> dict[str, Any]:
     """The last event that was handled, of which browser page: one object for the whole session."""
     name = f"{key}:done"
     if name not in st.session_state:
-        st.session_state[name] = {"client": "", "seq": 0}
+        st.session_state[name] = {"client": "", "seq": 0, "shown": False}
     return st.session_state[name]
 
 
@@ -68,4 +78,4 @@ def _deliver(key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
         if not isinstance(event, dict) or not isinstance(event.get("seq"), int) or event["seq"] <= done["seq"]:
             continue
         on_event({name: part for name, part in event.items() if name != "seq"})
-        done["seq"] = event["seq"]
+        done.update(seq=event["seq"], shown=False)

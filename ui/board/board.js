@@ -231,7 +231,8 @@ class Board {
 
   destroy() {
     this.stop.abort();
-    for (const timer of [this.liveTimer, this.copyTimer, this.channel.timer, this.channel.reminder]) clearTimeout(timer);
+    const { timer, apart, reminder } = this.channel;
+    for (const wait of [this.liveTimer, this.copyTimer, timer, apart, reminder, this.player.settleTimer]) clearTimeout(wait);
     for (const part of (this.charts.ndKeyed || new Map()).values()) dropChart(this, part);
     this.root.replaceChildren();
     this.root.removeAttribute("style");

@@ -2,6 +2,7 @@
 // frame, with no message to Python. What is missing or out of date is left to the release.
 
 const HOVER_WAIT = 100; // ms of rest on a lever before its sweep is asked for
+const FOCUS_WAIT = 60;
 const SETTLE_WAIT = 200; // ms after a release before the sweep is made anew around the handle
 const ASK_AGAIN = 1500; // ms without an answer
 const EDGE = 4; // rungs before the end of a sweep at which the next one is asked for
@@ -54,7 +55,7 @@ class Player {
       clearTimeout(part.askTimer);
     });
     part.range.addEventListener("pointerdown", () => this.ask(part));
-    part.range.addEventListener("focus", () => this.ask(part));
+    part.range.addEventListener("focus", () => later(FOCUS_WAIT)); // a key may follow at once
   }
 
   ask(part, center = Number(part.range.value)) {
@@ -62,10 +63,14 @@ class Player {
     if (!token || derived || part.range.disabled || !this.hub.ask || !part.node.isConnected) return;
     const known = this.sweepOf(part);
     if (known && (known.center === center || (part.held && !this.nearEdge(part, known, center)))) return;
+    if (!this.board.channel.rests()) {
+      this.settled();
+      return;
+    }
     const key = `${token}:${center}`;
-    if (this.asked === key && Date.now() - this.askedAt < ASK_AGAIN) return;
+    if (this.asked === key && Date.now() - this.hub.askedAt < ASK_AGAIN) return;
     this.asked = key;
-    this.askedAt = Date.now();
+    this.hub.askedAt = Date.now();
     this.hub.ask({ lever: part.name, center, n: (this.asks = (this.asks || 0) + 1) });
   }
 
@@ -92,7 +97,11 @@ class Player {
     clearTimeout(this.settleTimer);
     this.settleTimer = setTimeout(() => {
       if (this.board.signal.aborted || this.busy()) return;
-      this.board.eachLever((part) => { if (part.hovered) this.ask(part); });
+      this.board.eachLever((part) => {
+        const sweep = this.sweepOf(part);
+        const near = !sweep || this.nearEdge(part, sweep, Number(part.range.value));
+        if (part.hovered || (near && document.activeElement === part.range)) this.ask(part);
+      });
     }, SETTLE_WAIT);
   }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import state, sweeps
+from ui import board, state, sweeps
 
 _mount = st.components.v2.component(
     "next_dollar_feeder", js=(Path(__file__).parent / "feeder.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -19,6 +19,8 @@ _mount = st.components.v2.component(
 @st.fragment
 def render(page: str) -> None:
     """Answer the request of the board, if there is one."""
+    if board.is_behind(f"board_{page}"):
+        st.rerun()  # Streamlit put a move and this request into one run, and that runs the fragment alone
     key = f"feeder_{page}"
     asked = st.session_state.pop(f"{key}:asked", None)
     _mount(data=_answer(page, asked), key=key, height=1, on_ask_change=lambda: _heard(key))
