@@ -5,12 +5,14 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NoReturn
 
 import numpy as np
 
 from sim.errors import SimulationError
 from sim.evaluate import evaluate, sweep
+from sim.grids import grids
 from sim.hardware import chips
 from sim.inputs import TABLE
 from sim.laws import loss_laws
@@ -99,7 +101,7 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    _print(_report(evaluate(_scenario(options))))
+    _print(_report(evaluate(_scenario(options), date.today())))
 
 
 def _report(result: Result) -> dict[str, Any]:
@@ -155,6 +157,7 @@ def _link(options: argparse.Namespace) -> None:
 LISTS = {
     "laws": lambda: ((key, law.label) for key, law in loss_laws().entries.items()),
     "hardware": lambda: ((key, chip.label) for key, chip in chips().entries.items()),
+    "grids": lambda: ((key, grid.label) for key, grid in grids().entries.items()),
     "presets": lambda: ((key, f"{preset.title} ({preset.status})") for key, preset in presets().entries.items()),
     "inputs": lambda: ((name, f"{row.label}; {row.allowed}") for name, row in TABLE.items()),
     "outputs": lambda: ((name, f"{row.label} [{row.unit}]") for name, row in OUTPUTS.items()),
@@ -162,6 +165,7 @@ LISTS = {
 PROBLEMS = {
     "laws": lambda: loss_laws().problems,
     "hardware": lambda: chips().problems,
+    "grids": lambda: grids().problems,
     "presets": lambda: presets().problems,
 }
 

@@ -1,15 +1,22 @@
 """Dollars of a plan, and how they grow with parameters and tokens."""
 
+import math
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from sim.footprint import kwh
 from sim.laws.forms import Array
 from sim.training import chip_hours, train_flop
+
+# Cottier et al. (2024), section 2.2 and appendix A.1 [cottier2024].
+VALUE_LOSS_OOM_PER_YEAR = 0.14  # a chip's value falls by this many orders of magnitude each year
+INTERCONNECT_SHARE = 0.19  # of the capital cost of a cluster
+HOURS_PER_YEAR = 8760
 
 
 @dataclass(frozen=True)
 class Spend:
-    """What is paid for N parameters and D tokens, T(N, D) = per_param_token N D.
+    """What is paid for N parameters and D tokens, T(N, D) = fixed + per_param_token N D.
 
     The payment may be in dollars or in FLOP. The solvers of `sim.frontier` know no
     more of the cost than these methods.
@@ -18,25 +25,32 @@ class Spend:
     ----------
     per_param_token : float or array
         Payment for one parameter times one token [USD or FLOP].
+    fixed : float or array
+        Payment whatever the plan [USD or FLOP].
     """
 
     per_param_token: Array
+    fixed: Array = 0.0
+
+    def varying(self, N: Array, D: Array) -> Array:
+        """What depends on the plan [USD or FLOP]: differences of it keep their digits."""
+        return self.per_param_token * N * D
 
     def total(self, N: Array, D: Array) -> Array:
         """Total of the plan [USD or FLOP]."""
-        return self.per_param_token * N * D
+        return self.fixed + self.varying(N, D)
 
     def gradient(self, N: Array, D: Array) -> tuple[Array, Array]:
         """dT/dN and dT/dD [USD or FLOP per parameter, per token]."""
         return self.per_param_token * D, self.per_param_token * N
 
     def params_for(self, T: Array, D: Array) -> Array:
-        """Parameters that T pays for on D tokens."""
-        return T / (self.per_param_token * D)
+        """Parameters that T pays for on D tokens; negative where T does not cover what is fixed."""
+        return (T - self.fixed) / (self.per_param_token * D)
 
     def tokens_for(self, T: Array, N: Array) -> Array:
-        """Tokens that T pays for with N parameters."""
-        return T / (self.per_param_token * N)
+        """Tokens that T pays for with N parameters; negative where T does not cover what is fixed."""
+        return (T - self.fixed) / (self.per_param_token * N)
 
 
 def flop_spend(inputs: SimpleNamespace) -> Spend:
@@ -45,10 +59,71 @@ def flop_spend(inputs: SimpleNamespace) -> Spend:
 
 
 def dollar_spend(inputs: SimpleNamespace) -> Spend:
-    """Total cost as a payment [USD]: training compute at the price of a chip-hour."""
-    return Spend(compute_usd(flop_spend(inputs).per_param_token, inputs))
+    """Total cost as a payment [USD]: staff is fixed, the rest grows with N D."""
+    lines = cost_lines(run_hours(flop_spend(inputs).per_param_token, inputs), inputs)
+    staff = lines.pop("cost_staff_usd")
+    return Spend(sum(lines.values()), staff)
 
 
-def compute_usd(C: Array, inputs: SimpleNamespace) -> Array:
-    """Cloud cost of C FLOP: chip-hours x price of a chip-hour [USD]; NaN where the price is unknown."""
-    return chip_hours(C, inputs.mfu, inputs.peak_flop_per_s) * inputs.usd_per_chip_hour
+def run_hours(C: Array, inputs: SimpleNamespace) -> Array:
+    """Chip-hours of C FLOP, those lost to failures included [h]."""
+    return chip_hours(C, inputs.mfu, inputs.peak_flop_per_s, inputs.failure_overhead)
+
+
+def cost_lines(hours: Array, inputs: SimpleNamespace) -> dict[str, Array]:
+    """The lines of the cost [USD]; they sum to the total. NaN where a price is unknown.
+
+    Parameters
+    ----------
+    hours : float or array
+        Chip-hours of the final run [h].
+    inputs : namespace
+        Prices, power, R&D multiple and staff of a scenario.
+
+    Returns
+    -------
+    dict
+        Chips and electricity of the final run, R&D = (m - 1) (chips + electricity), staff.
+    """
+    chips_usd = hours * chip_hour_usd(inputs)
+    energy_usd = hours * energy_hour_usd(inputs)
+    return {
+        "cost_compute_usd": chips_usd,
+        "cost_energy_usd": energy_usd,
+        "cost_rd_usd": (inputs.rd_multiple - 1) * (chips_usd + energy_usd),
+        "cost_staff_usd": inputs.staff_usd + 0 * hours,
+    }
+
+
+def chip_hour_usd(inputs: SimpleNamespace) -> Array:
+    """One chip for one hour [USD/h]: the rent, or what an owned chip wears out."""
+    if inputs.price_basis != "owned":
+        return inputs.usd_per_chip_hour
+    return owned_chip_hour_usd(inputs.chip_price_usd, inputs.server_factor, inputs.chip_age_years)
+
+
+def energy_hour_usd(inputs: SimpleNamespace) -> Array:
+    """Electricity of one chip for one hour [USD/h]; 0 where it is in the rent."""
+    if inputs.price_basis != "owned":
+        return 0.0
+    return kwh(1.0, inputs.watts_per_chip) * inputs.pue * inputs.usd_per_kwh
+
+
+def owned_chip_hour_usd(chip_price_usd: Array, server_factor: Array, chip_age_years: Array) -> Array:
+    """What an owned chip loses in value in an hour of use, with server and network [USD/h].
+
+    Price x server factor x 10^(-0.14 age) x 0.14 ln 10 / 8760 / (1 - 0.19);
+    Cottier et al. (2024), section 2.2 and appendix A.1 [cottier2024].
+
+    Parameters
+    ----------
+    chip_price_usd : float or array
+        Purchase price of a chip [USD].
+    server_factor : float or array
+        Price of a server per chip over that of its bare chips [-].
+    chip_age_years : float or array
+        From the purchase price to the run [years].
+    """
+    value = chip_price_usd * server_factor * 10 ** (-VALUE_LOSS_OOM_PER_YEAR * chip_age_years)
+    loss_per_year = VALUE_LOSS_OOM_PER_YEAR * math.log(10)
+    return value * loss_per_year / HOURS_PER_YEAR / (1 - INTERCONNECT_SHARE)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from sim.cost import Spend, compute_usd, dollar_spend, flop_spend
+from sim.cost import Spend, cost_lines, dollar_spend, flop_spend, run_hours
 from sim.errors import SimulationError
+from sim.footprint import co2e_tonnes, energy_mwh, kwh, water_m3
 from sim.frontier import D_HIGH, N_HIGH, best_split, cheapest, gain_scale, gains
 from sim.inputs import TABLE
 from sim.laws.forms import Array
@@ -19,13 +21,20 @@ from sim.plans import infeasible, planned
 from sim.result import OUTPUTS, Result, scalar
 from sim.scenario import Scenario
 from sim.seen import SeenLaw, seen_law
-from sim.training import chip_hours, wall_clock_days
+from sim.training import training_memory_gb, wall_clock_days
 
 ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
 
 
-def evaluate(scenario: Scenario) -> Result:
+def evaluate(scenario: Scenario, today: date | None = None) -> Result:
     """Every output of one scenario, with notes.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The inputs.
+    today : date, optional
+        The day from which the age of a price counts; without it no price is called old.
 
     Raises
     ------
@@ -37,7 +46,7 @@ def evaluate(scenario: Scenario) -> Result:
     if values["loss"] is None:
         raise infeasible(inputs, seen_law(inputs), flop_spend(inputs), dollar_spend(inputs))
     result = Result(scenario, values)
-    return replace(result, notes=notes(result))
+    return replace(result, notes=notes(result, today))
 
 
 def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
@@ -242,13 +251,16 @@ def _frontier_curve(
 def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
     law, flop, dollars = seen_law(inputs), flop_spend(inputs), dollar_spend(inputs)
     N, D = planned(inputs, law, flop, dollars)
-    C, T = flop.total(N, D), dollars.total(N, D)
+    C, varying = flop.total(N, D), replace(dollars, fixed=0.0)
+    T, V = dollars.total(N, D), varying.total(N, D)
     L = law.loss(N, D)
     from_params, from_tokens = law.parts(N, D)
     best_N, best_D = best_split(law, flop, C)
     gain_params, gain_tokens = gains(law, dollars, N, D)
-    least = ladder(law, dollars, L, 1)
-    hours = chip_hours(C, inputs.mfu, inputs.peak_flop_per_s)
+    # What is fixed cancels in every difference: leaving it out keeps their digits.
+    least = ladder(law, varying, L, 1)
+    hours = run_hours(C, inputs)
+    energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
     outputs = {
         "loss": L,
         "loss_irreducible": law.irreducible + 0 * L,
@@ -266,15 +278,19 @@ def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
         "compute_overhead": np.maximum(C / flop.total(*cheapest(law, flop, L)), 1),
         "chip_hours": hours,
         "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
-        "cost_compute_usd": compute_usd(C, inputs),
+        "training_memory_gb": training_memory_gb(N),
+        "energy_mwh": energy_mwh(energy, pue),
+        "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
+        "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
+        **cost_lines(hours, inputs),
         "cost_training_usd": T,
         "cost_total_usd": T,
         "gain_params": gain_params,
         "gain_tokens": gain_tokens,
-        "gain_scale": gain_scale(law, dollars, *best_split(law, dollars, T)),
+        "gain_scale": gain_scale(law, varying, *best_split(law, varying, V)),
         "step_params_usd": step_params(law, dollars, N, D),
         "step_tokens_usd": step_tokens(law, dollars, N, D),
         "next_step_usd": least[1] - least[0],
-        "overspend_usd": np.where(T - least[0] <= ROUNDING * T, 0 * T, T - least[0]),
+        "overspend_usd": np.where(V - least[0] <= ROUNDING * V, 0 * V, V - least[0]),
     }
     return {name: outputs[name] for name in OUTPUTS}

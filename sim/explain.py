@@ -72,18 +72,22 @@ def _cost(result: Result) -> list[str]:
     flop = units.scientific(result.train_flop, DIGITS)
     peak = units.scientific(scenario.peak_flop_per_s, DIGITS)
     hours = _count(result.chip_hours)
+    lost = f" × {units.plain(1 + scenario.failure_overhead, DIGITS + 1)}" if scenario.failure_overhead else ""
     size = f"{units.plain(scenario.active_fraction, DIGITS)} × {_count(result.n_params)} × {_count(result.n_tokens)}"
     lines = [
         "Compute = 6 × active fraction × parameters × tokens",
         f"6 × {size} = {flop} FLOP",
-        "Chip-hours = compute / (utilization × peak FLOP/s) / 3600",
-        f"{flop} / ({units.plain(scenario.mfu, DIGITS)} × {peak}) / 3600 = {hours} chip-hours",
+        f"Chip-hours = compute{' × (1 + failures)' if lost else ''} / (utilization × peak FLOP/s) / 3600",
+        f"{flop}{lost} / ({units.plain(scenario.mfu, DIGITS)} × {peak}) / 3600 = {hours} chip-hours",
     ]
     if result.cost_total_usd is None:
         return [*lines, "The price of a chip-hour is unknown, so the cost is too."]
     price, compute = scenario.usd_per_chip_hour, result.cost_compute_usd
-    if price is not None and abs(result.chip_hours * price / compute - 1) < 1e-9:
-        lines += ["Training compute = chip-hours × price", f"{hours} × {_usd(price)} = {_usd(compute)}"]
+    if scenario.price_basis != "owned" and price is not None and abs(result.chip_hours * price / compute - 1) < 1e-9:
+        lines += [
+            f"{OUTPUTS['cost_compute_usd'].label} = chip-hours × price",
+            f"{hours} × {_usd(price)} = {_usd(compute)}",
+        ]
     paid = [result.values[name] for name in LINES if result.values[name]]
     if len(paid) > 1:
         labels = [OUTPUTS[name].label for name in LINES if result.values[name]]

@@ -38,7 +38,7 @@ def best_split(law: SeenLaw, spend: Spend, T: Array) -> tuple[Array, Array]:
         NaN where T is less than the smallest plan in bounds costs.
     """
     T = np.asarray(T, float)
-    affordable = spend.total(N_LOW, D_LOW) <= T * (1 + AT_BOUND)
+    affordable = spend.varying(N_LOW, D_LOW) <= (T - spend.fixed) * (1 + AT_BOUND)
     low = np.clip(spend.params_for(T, D_HIGH), N_LOW, N_HIGH)
     high = np.clip(spend.params_for(T, D_LOW), low, N_HIGH)
 

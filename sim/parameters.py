@@ -1,8 +1,10 @@
 """The tables of inputs, laws, chips, presets and sources as rows of text, for the Method page and the docs."""
 
 from sim import units
+from sim.backtest import checks
 from sim.evaluate import evaluate
-from sim.hardware import PRICE_BASES, chips
+from sim.grids import grids
+from sim.hardware import RENTED, Chip, CloudPrice, chips
 from sim.inputs import TABLE, Input
 from sim.laws import loss_laws
 from sim.presets import presets
@@ -10,6 +12,13 @@ from sim.references import STATUS_WORDS, references
 from sim.result import OUTPUTS
 
 Rows = tuple[list[str], list[list[str]]]
+NEAR = 0.1  # relative difference below which a figure needs no reason; ours [next-dollar]
+CHECK_WORDS = {
+    "chip-hours": "Chip-hours",
+    "owned": "Owned chips and energy",
+    "cloud": "Cloud",
+    "report": "Cost as reported",
+}
 
 
 def _default(row: Input) -> str:
@@ -61,21 +70,43 @@ def laws() -> Rows:
 
 
 def hardware() -> Rows:
-    """Every chip: dense BF16 peak and price by basis, with provider, month and status."""
+    """Every chip: dense peaks, power, memory, purchase and cloud prices, with month, source and status."""
     rows = []
     for chip in chips().entries.values():
-        prices = []
-        for basis in PRICE_BASES:
-            price = chip.price.get(basis)  # type: ignore[call-overload]
-            prices.append(
-                "unknown"
-                if price is None
-                else f"{units.dollars(price.usd_per_chip_hour)} "
-                f"({price.provider}, {price.date}, {STATUS_WORDS[price.status]})"
-            )
-        peak = f"{units.scientific(chip.peak.flop_per_s, 4)} ({STATUS_WORDS[chip.peak.status]})"
-        rows.append([chip.label, chip.released, peak, *prices, chip.note])
-    return ["Chip", "Released", "Dense peak, FLOP/s", *PRICE_BASES.values(), "Note"], rows
+        peaks = [f"{units.scientific(chip.peak.flop_per_s, 4)} ({STATUS_WORDS[chip.peak.status]})"]
+        peaks += [
+            f"{name.upper()} {units.scientific(peak.flop_per_s, 4)} ({STATUS_WORDS[peak.status]})"
+            for name, peak in chip.peaks.items()
+        ]
+        watts = "unknown" if chip.watts is None else units.plain(chip.watts)
+        memory = "unknown"
+        if chip.memory:
+            memory = f"{units.plain(chip.memory.gb)} GB, {units.plain(chip.memory.tb_per_s)} TB/s"
+        bought = "; ".join(
+            f"{units.dollars(price.usd, 5)} "
+            f"({price.what}, {price.date or 'month unknown'}, {STATUS_WORDS[price.status]})"
+            for price in chip.purchase
+        )
+        rents = [_rents(chip, basis) for basis in RENTED]
+        rows.append(
+            [chip.label, chip.released, "; ".join(peaks), watts, memory, bought or "unknown", *rents, chip.note]
+        )
+    columns = ["Chip", "Released", "Dense peak, FLOP/s", "W, server share included", "Memory", "Purchase"]
+    return [*columns, *RENTED.values(), "Note"], rows
+
+
+def _rents(chip: Chip, basis: str) -> str:
+    """Cloud prices of a chip on a basis: first the one in use, then others."""
+    first: CloudPrice | None = chip.price.get(basis)  # type: ignore[call-overload]
+    found = [first] if first else []
+    found += [price for price in chip.other_price if price.basis == basis]
+    return (
+        "; ".join(
+            f"{units.dollars(price.usd_per_chip_hour)} ({price.provider}, {price.date}, {STATUS_WORDS[price.status]})"
+            for price in found
+        )
+        or "unknown"
+    )
 
 
 def models() -> Rows:
@@ -92,6 +123,45 @@ def models() -> Rows:
         sources = "; ".join(references()[key].short for key in preset.sources)
         rows.append([preset.title, str(preset.year or ""), preset.status, "; ".join(figures), preset.note, sources])
     return ["Preset", "Year", "Status", "Published against ours (ratio)", "Note", "Sources"], rows
+
+
+def backtest() -> Rows:
+    """Every published chip-hour and cost beside ours, with the ratio and the reason where a source gives one."""
+    known = references()
+    rows = []
+    for check in checks():
+        form = "count" if check.figure == "chip-hours" else "usd"
+        ratio = check.ratio
+        near = ratio is None or abs(ratio - 1) <= NEAR
+        source = f"{known[check.source].short}{f' ({STATUS_WORDS[check.status]})' if check.status else ''}"
+        rows.append(
+            [
+                check.model,
+                CHECK_WORDS[check.figure],
+                units.text(check.published, form),
+                units.text(check.ours, form),
+                "–" if ratio is None else f"{ratio:.2f}",
+                check.how,
+                check.reason or ("" if near else "reason unknown"),
+                source,
+            ]
+        )
+    return ["Model", "Figure", "Published", "Ours", "Ratio", "Ours rests on", "Why they differ", "Source"], rows
+
+
+def grid_places() -> Rows:
+    """Every place with its PUE, waters and carbon, and their sources."""
+    known = references()
+    rows = []
+    for grid in grids().entries.values():
+        carbon = "unknown"
+        if grid.kg_co2e_per_kwh is not None and grid.carbon_status is not None:
+            whose = f"{known[grid.carbon_source].short}, {STATUS_WORDS[grid.carbon_status]}"
+            carbon = f"{units.plain(grid.kg_co2e_per_kwh)} ({whose})"
+        water = [units.plain(x) for x in (grid.pue, grid.liter_per_kwh_onsite, grid.liter_per_kwh_grid)]
+        rows.append([grid.label, *water, carbon, f"{known[grid.source].short}, Table 1 ({STATUS_WORDS[grid.status]})"])
+    columns = ["Place", "PUE", "Water on site, L/kWh", "Water of the grid, L/kWh", "Carbon, kg CO2e/kWh", "Source"]
+    return columns, rows
 
 
 def sources() -> Rows:

@@ -71,9 +71,7 @@ def infeasible(inputs: SimpleNamespace, law: SeenLaw, flop: Spend, dollars: Spen
     """Why a plan of scalars cannot be, and what would be feasible."""
     plan = inputs.plan
     if plan in ("budget_optimal", "target_loss") and np.isnan(dollars.per_param_token):
-        return SimulationError(
-            "usd_per_chip_hour", "none", "this chip has no published price on this basis; type one to plan with dollars"
-        )
+        return _unknown_price(inputs)
     if plan == "params_compute":
         size = f"{units.count(inputs.n_params)} parameters"
         return _compute_for(size, inputs, flop.total(inputs.n_params, D_LOW), flop.total(inputs.n_params, D_HIGH))
@@ -82,8 +80,9 @@ def infeasible(inputs: SimpleNamespace, law: SeenLaw, flop: Spend, dollars: Spen
         return _compute_for(size, inputs, flop.total(N_LOW, inputs.n_tokens), flop.total(N_HIGH, inputs.n_tokens))
     if plan == "budget_optimal":
         least = units.dollars(_rounded(dollars.total(N_LOW, D_LOW), up=True), 4)
+        staff = f" with staff of {units.dollars(dollars.fixed)}" if dollars.fixed > 0 else ""
         return SimulationError(
-            "budget_usd", units.exact(inputs.budget_usd, "usd"), f"the cheapest plan in bounds costs {least}"
+            "budget_usd", units.exact(inputs.budget_usd, "usd"), f"the cheapest plan in bounds costs {least}{staff}"
         )
     reach = units.plain(_rounded(float(law.loss(N_HIGH, D_HIGH)), up=True), 5)
     floor = units.loss(float(law.irreducible))
@@ -92,6 +91,16 @@ def infeasible(inputs: SimpleNamespace, law: SeenLaw, flop: Spend, dollars: Spen
         units.exact(inputs.target_loss, "loss"),
         f"the irreducible loss of this law is {floor}, and the largest plan in bounds reaches {reach}",
     )
+
+
+def _unknown_price(inputs: SimpleNamespace) -> SimulationError:
+    if inputs.price_basis != "owned":
+        name, what = "usd_per_chip_hour", "price on this basis"
+    elif np.isnan(inputs.chip_price_usd):
+        name, what = "chip_price_usd", "purchase price"
+    else:
+        name, what = "watts_per_chip", "power"
+    return SimulationError(name, "none", f"this chip has no published {what}; type one to plan with dollars")
 
 
 def _compute_for(size: str, inputs: SimpleNamespace, least: float, most: float) -> SimulationError:

@@ -28,6 +28,18 @@ class Published(BaseModel):
     status: Status | None = None
 
 
+class PublishedCost(BaseModel):
+    """A published cost of the final run [USD]: of owned chips with energy, of rented ones, or as reported."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    basis: Literal["owned", "cloud", "report"]
+    usd: float = Field(gt=0, allow_inf_nan=False)
+    chip_age_years: float | None = Field(None, ge=0, le=10)  # of owned chips: from release to the year before
+    source: str
+    status: Status
+    reason: str = Field("", max_length=300)  # why ours differs, where a source gives one
+
+
 class Preset(BaseModel):
     """A scenario with its story: what is published, what is estimated and what we assumed."""
 
@@ -42,6 +54,7 @@ class Preset(BaseModel):
     inputs: dict[str, Any]
     assumed: dict[str, str] = {}
     published: list[Published] = []
+    costs: list[PublishedCost] = []
 
     @property
     def scenario(self) -> Scenario:

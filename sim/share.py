@@ -29,8 +29,14 @@ VERSION, VIEW, LOSS, COST = "v", "view", "l0", "t0"
 
 @cache
 def frozen_defaults(schema: int) -> Mapping[str, Any]:
-    """Default of every input in a link schema; never edited once released."""
-    return json.loads((SCHEMA_FOLDER / f"{schema}.json").read_text(encoding="utf-8"))
+    """Value of every input that a link of this schema leaves out; never edited once released.
+
+    An input newer than the schema has its neutral value: its default in the first schema that knows it.
+    """
+    values: dict[str, Any] = {}
+    for number in range(NEWEST, schema - 1, -1):
+        values.update(json.loads((SCHEMA_FOLDER / f"{number}.json").read_text(encoding="utf-8")))
+    return {name: values[name] for name in TABLE if name in values}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,10 @@ from sim.laws.forms import Array
 FLOP_PER_PARAM_TOKEN = 6  # forward 2, backward 4: Kaplan et al. (2020), section 2.1 [kaplan2020]
 SECONDS_PER_HOUR = 3600
 HOURS_PER_DAY = 24
+# Weights and gradients in 16 bits; weights and Adam's two moments in 32 bits:
+# 2 + 2 + 4 + 4 + 4, Rajbhandari et al. (2020), section 3.1 [rajbhandari2020].
+BYTES_PER_PARAM = 16
+BYTES_PER_GB = 1e9
 
 
 def train_flop(N: Array, D: Array, active_fraction: Array = 1.0) -> Array:
@@ -22,8 +26,8 @@ def train_flop(N: Array, D: Array, active_fraction: Array = 1.0) -> Array:
     return FLOP_PER_PARAM_TOKEN * active_fraction * N * D
 
 
-def chip_hours(C: Array, mfu: Array, peak_flop_per_s: Array) -> Array:
-    """Chip-hours of C FLOP: C / (mfu x peak) / 3600 [h].
+def chip_hours(C: Array, mfu: Array, peak_flop_per_s: Array, failure_overhead: Array = 0.0) -> Array:
+    """Chip-hours of C FLOP: C (1 + failure overhead) / (mfu x peak) / 3600 [h].
 
     Parameters
     ----------
@@ -33,10 +37,25 @@ def chip_hours(C: Array, mfu: Array, peak_flop_per_s: Array) -> Array:
         Model FLOP utilization against the dense BF16 peak [0-1].
     peak_flop_per_s : float or array
         Dense BF16 peak of one chip [FLOP/s].
+    failure_overhead : float or array
+        Time lost to failures over the time without any [-].
     """
-    return C / (mfu * peak_flop_per_s) / SECONDS_PER_HOUR
+    return C * (1 + failure_overhead) / (mfu * peak_flop_per_s) / SECONDS_PER_HOUR
 
 
 def wall_clock_days(hours: Array, n_chips: Array) -> Array:
     """Days that the chip-hours [h] take on that many chips."""
     return hours / n_chips / HOURS_PER_DAY
+
+
+def training_memory_gb(N: Array) -> Array:
+    """Memory for weights, gradients and optimizer [GB], spread over the chips; activations come on top.
+
+    Rajbhandari et al. (2020), section 3.1 [rajbhandari2020]. All N parameters count, idle experts included.
+    """
+    return BYTES_PER_PARAM * N / BYTES_PER_GB
+
+
+def chips_for_deadline(hours: Array, days: Array) -> Array:
+    """Chips that finish the chip-hours [h] within so many days."""
+    return hours / (days * HOURS_PER_DAY)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import units
+from sim.cost import chip_hour_usd
+from sim.evaluate import numbers
 from sim.glossary import TERMS
-from sim.hardware import catalog_price, chips
+from sim.hardware import catalog_price, chips, purchase_price
 from sim.inputs import TABLE
 from sim.laws import loss_laws
 from sim.references import references
@@ -122,9 +124,7 @@ def difference(result: Result, pinned: Result) -> str:
 
 
 def _headlines(result: Result) -> list[Headline]:
-    scenario = result.scenario
-    price = units.text(scenario.usd_per_chip_hour, "usd")
-    hours = f"{units.count(result.chip_hours)} chip-hours at {price}"
+    hours = f"{units.count(result.chip_hours)} chip-hours at {chip_hour_price(result)}"
     days = result.wall_clock_days
     if result.overspend_usd is None:
         share = "needs a price"
@@ -140,7 +140,7 @@ def _headlines(result: Result) -> list[Headline]:
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",
             hours if days is None else f"{hours}, {units.plain(days)} days",
-            "Rented chips for the final training run, at the price shown. Staff and experiments are not in it.",
+            f"{scope(result)} The Cost page shows every line.",
         ),
         Headline(
             "tokens_per_param", "Tokens per parameter", units.plain(result.tokens_per_param), "",
@@ -152,6 +152,25 @@ def _headlines(result: Result) -> list[Headline]:
             "What the same loss would have cost less with the best split of parameters and tokens.",
         ),
     ]  # fmt: skip
+
+
+def chip_hour_price(result: Result) -> str:
+    """Price of a chip-hour in words: the rent, or what an owned chip loses in value."""
+    usd = float(chip_hour_usd(numbers(result.scenario)))
+    return units.text(usd, "usd")
+
+
+def scope(result: Result) -> str:
+    """What the total cost holds and what not."""
+    scenario = result.scenario
+    what = "Owned chips" if scenario.price_basis == "owned" else "Rented chips"
+    held = [name for name, on in (("experiments", scenario.rd_multiple > 1), ("staff", scenario.staff_usd > 0)) if on]
+    left = [name for name in ("staff", "experiments") if name not in held]
+    with_these = f" with {' and '.join(held)}" if held else ""
+    without = (
+        f" {' and '.join(left).capitalize()} {'are' if len(left) > 1 or left == ['experiments'] else 'is'} not in it."
+    )
+    return f"{what} for the final training run{with_these}, at the price shown.{without if left else ''}"
 
 
 def law_line(result: Result) -> str:
@@ -172,6 +191,8 @@ def price_line(result: Result) -> str:
     peak = units.scientific(scenario.peak_flop_per_s, 4)
     whose_peak = "dense BF16" if scenario.peak_flop_per_s == chip.peak.flop_per_s else "typed by you or the preset"
     start = f"Chip: {chip.label}, peak {peak} FLOP/s ({whose_peak})."
+    if scenario.price_basis == "owned":
+        return f"{start} {_owned_line(result)}"
     if scenario.usd_per_chip_hour is None:
         return f"{start} No published price on this basis: unknown."
     price = units.dollars(scenario.usd_per_chip_hour)
@@ -181,6 +202,23 @@ def price_line(result: Result) -> str:
     else:
         where = "typed by you or stated by the preset, not a list price"
     return f"{start} Price: {price} per chip-hour ({where})."
+
+
+def _owned_line(result: Result) -> str:
+    """Where the price of an owned chip comes from."""
+    scenario = result.scenario
+    if scenario.chip_price_usd is None:
+        return "No published purchase price: unknown."
+    bought = purchase_price(scenario.hardware)
+    if bought and bought.usd == scenario.chip_price_usd:
+        where = f"{bought.what}, {bought.date or 'month unknown'}; {references()[bought.source].short}"
+        where += _second_hand(bought.status)
+    else:
+        where = "typed by you or stated by the preset, not a list price"
+    return (
+        f"Owned: bought for {units.dollars(scenario.chip_price_usd, 5)} ({where}), "
+        f"an hour of use wears out {chip_hour_price(result)}."
+    )
 
 
 def _second_hand(status: str) -> str:

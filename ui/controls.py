@@ -7,25 +7,34 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim import takeaway, units
-from sim.inputs import TABLE, Input
+from sim.inputs import TABLE, Input, hardware, run
 from sim.presets import saved
 from sim.references import references
 from sim.words import price_line
 from ui import state
 
+GROUPS_HERE = (run.TITLE, hardware.TITLE)  # the others stand on the Cost page
+
 
 def assumptions() -> None:
-    """All inputs that are not on the board, one click away."""
+    """The inputs of the run that are not on the board, one click away."""
     with st.expander("All assumptions"):
-        rows = [row for row in TABLE.values() if not row.lever and row.name != "plan"]
-        columns = st.columns(3)
-        for index, row in enumerate(rows):
-            with columns[index % 3]:
-                _choice(row) if row.is_choice else _number(row)
+        fields([row.name for row in TABLE.values() if row.group in GROUPS_HERE and not row.lever])
         result = state.session().result
         if result is not None:
             st.caption(price_line(result))
-        st.caption("Numbers may be typed as 70B, 1.4T, 5.9e23 or none. Every input has its source on the Method page.")
+        st.caption(
+            "Numbers may be typed as 70B, 1.4T, 5.9e23 or none. Every input has its source on the Method page. "
+            "Experiments, staff, owned chips and the grid are set on the Cost page."
+        )
+
+
+def fields(names: list[str]) -> None:
+    """Widgets of the named inputs, in three columns."""
+    columns = st.columns(3)
+    for index, name in enumerate(names):
+        with columns[index % 3]:
+            _choice(TABLE[name]) if TABLE[name].is_choice else _number(TABLE[name])
 
 
 def files() -> None:

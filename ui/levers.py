@@ -14,7 +14,10 @@ from sim.inputs.plan import DERIVED, GIVEN
 def shown(scenario: Scenario) -> list[tuple[Input, bool]]:
     """Rows of the levers that a plan shows, and whether each is derived."""
     free = GIVEN[scenario.plan]
-    rows = [row for row in TABLE.values() if row.lever == "always" or (row.lever == "given" and row.name in free)]
+    paid = "owned" if scenario.price_basis == "owned" else "rented"
+    rows = [
+        row for row in TABLE.values() if row.lever in ("always", paid) or (row.lever == "given" and row.name in free)
+    ]
     return [(row, row.name not in free and any(row.name in names for names in GIVEN.values())) for row in rows]
 
 

@@ -7,6 +7,7 @@ address bar always holds its link; an address that this session did not write
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -125,6 +126,13 @@ def change(name: str, value: float | str | None) -> None:
         _go_to(now, changed)
 
 
+def change_many(values: dict[str, float]) -> None:
+    """Set several inputs at once, all known to be allowed."""
+    now = session()
+    now.notices = []
+    _go_to(now, now.scenario.changed(**values))
+
+
 def start_from(name: str) -> None:
     """Load a preset."""
     preset = presets().entries.get(name)
@@ -224,10 +232,14 @@ def own() -> tuple[Scenario, str] | None:
     return (preset.scenario, preset.title) if preset else None
 
 
-@lru_cache(maxsize=256)  # a class opens the same few links, and a move back finds its result again
 def result_of(scenario: Scenario) -> Result:
-    """Result of a scenario, computed once."""
-    return evaluate(scenario)
+    """Result of a scenario today, computed once."""
+    return _result_on(scenario, date.today())
+
+
+@lru_cache(maxsize=256)  # a class opens the same few links, and a move back finds its result again
+def _result_on(scenario: Scenario, today: date) -> Result:
+    return evaluate(scenario, today)
 
 
 def _load(preset: Preset) -> None:

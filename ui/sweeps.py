@@ -19,7 +19,6 @@ from sim.charts import charts_of
 from sim.charts.frames import Moving, moving
 from sim.evaluate import runs
 from sim.inputs import TABLE
-from sim.words import headlines
 from ui import levers, story
 
 MOST_RUNGS = 41  # nearly four decades of a logarithmic lever
@@ -127,7 +126,7 @@ def _texts(question: Question, many: Sequence[Sequence[Result]]) -> dict[str, An
     ]
     numbers: dict[str, list[list[str]]] = {}
     for results in many:
-        for number in headlines(*results):
+        for number in story.numbers(question.page, results):
             numbers.setdefault(number.name, []).append([number.value, number.unit, number.detail])
     return {
         "numbers": numbers,

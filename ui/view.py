@@ -13,7 +13,7 @@ from sim.explain import explained
 from sim.inputs import TABLE
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
-from sim.words import LEVELS, headlines, law_line, price_line
+from sim.words import LEVELS, law_line, price_line
 from ui import levers, plotlyjs, state, story, sweeps
 from ui.presenting import presented
 
@@ -43,7 +43,7 @@ def board(page: str) -> dict[str, Any]:
         "notices": [{"kind": "warning", "text": text} for text in trouble + now.notices],
         "levers": _levers(page),
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
-        "numbers": _numbers(results),
+        "numbers": _numbers(page, results),
         "charts": [
             _opened(chart, now.views.get(chart["id"]))
             for chart in _charts(page, tuple(result.scenario for result in results))
@@ -54,11 +54,12 @@ def board(page: str) -> dict[str, Any]:
     return presented(data, LEAVE) if state.presenting() else data
 
 
-def _numbers(results: list[Result]) -> list[dict[str, Any]]:
+def _numbers(page: str, results: list[Result]) -> list[dict[str, Any]]:
     """The headline numbers; the help of each ends with how it comes about."""
     lines = explained(results[0])
     return [
-        {**vars(number), "help": "\n".join([number.help, "", *lines[number.name]])} for number in headlines(*results)
+        {**vars(number), "help": "\n".join([number.help, "", *lines.get(number.name, [])]).strip()}
+        for number in story.numbers(page, results)
     ]
 
 
@@ -184,5 +185,5 @@ def _preset_line(preset: Preset) -> str:
     about = f"{preset.title}, {STATUS_WORDS[preset.status]}. {preset.note}"
     assumed = " ".join(f"{TABLE[name].label}: {why}" for name, why in preset.assumed.items() if name in TABLE)
     known = references()
-    sources = "; ".join(known[key].short for key in preset.sources if key in known)
+    sources = "; ".join(dict.fromkeys(known[key].short for key in preset.sources if key in known))
     return about + (f" Assumed: {assumed}" if assumed else "") + (f" Sources: {sources}." if sources else "")

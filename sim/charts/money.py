@@ -5,17 +5,19 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import SMALL, axis, layout
+from sim.charts.waterfall import cost_parts
+from sim.words import chip_hour_price
+
+SHADES = (1, 0.75, 0.5, 0.35, 0.2)  # of the color of money, line by line
 
 
 def _parts(results: Results) -> list[tuple[str, float, str]]:
+    """Lines that cost something [USD], and their color."""
     now = results[0]
     if now.cost_total_usd is None:
         return []
-    saved = now.overspend_usd or 0.0
-    return [
-        ("Enough for this loss", now.cost_total_usd - saved, "@money"),
-        ("Overspend: a better split would save it", saved, "@money/0.35"),
-    ]
+    shown = [(label, usd) for label, usd in cost_parts(now) if usd > 0]
+    return [(label, usd, f"@money/{shade}") for (label, usd), shade in zip(shown, SHADES, strict=False)]
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -55,9 +57,9 @@ def _summary(results: Results) -> str:
     now = results[0]
     if now.cost_total_usd is None:
         return "The price of a chip-hour is unknown, so the cost is too."
-    hours = f"{units.count(now.chip_hours)} chip-hours at {units.dollars(now.scenario.usd_per_chip_hour)}"
+    hours = f"{units.count(now.chip_hours)} chip-hours at {chip_hour_price(now)}"
     return (
-        f"Training takes {hours}: {units.dollars(now.cost_total_usd)}. "
+        f"The final run takes {hours}; all in all {units.dollars(now.cost_total_usd)}. "
         f"The same loss could have cost {units.dollars(now.cost_total_usd - (now.overspend_usd or 0))}."
     )
 
@@ -67,7 +69,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     rows = [[label, units.dollars(usd)] for label, usd, _ in _parts(results)]
     rows.append(["Total", units.text(now.cost_total_usd, "usd")])
     rows.append(["Chip-hours", units.count(now.chip_hours)])
-    rows.append(["Price of a chip-hour", units.text(now.scenario.usd_per_chip_hour, "usd")])
+    rows.append(["Price of a chip-hour", chip_hour_price(now)])
     rows.append(["Days of training", units.text(now.wall_clock_days, "plain")])
     return ["Line", "Amount"], rows
 
@@ -81,7 +83,7 @@ CHART = Chart(
     figure=_figure,
     summary=_summary,
     table=_table,
-    note=lambda results: "Rented chips for the final run only. Staff, failed runs and experiments are not in it.",
+    note=lambda results: "Lines that are set to nothing are not drawn. The Cost page has them all, with ranges.",
     height=170,
     wide=True,
 )

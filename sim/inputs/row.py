@@ -35,8 +35,9 @@ class Input:
         How a lever spaces its rungs.
     steps : tuple of (start, step)
         Distance of the rungs of a linear lever, from each start on.
-    lever : {"", "always", "given"}
-        Whether it is a lever of the board: never, always, or when the plan takes it as given.
+    lever : {"", "always", "given", "rented", "owned"}
+        Whether it is a lever of the board: never, always, when the plan takes it as given, or by
+        how the chips are paid.
     form : str
         Format of `sim.units` in which people read and type it.
     optional : bool

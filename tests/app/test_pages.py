@@ -100,7 +100,7 @@ def test_method_page_has_every_table():
     code = "from ui.screens.method import page\npage()"
     method = AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=30).run()
     assert not method.exception
-    assert len(method.dataframe) == 6
+    assert len(method.dataframe) == 8
     assert not method.warning
 
 

@@ -242,7 +242,7 @@ def test_view_of_a_chart_is_in_the_link(page: Page, server):
 def test_phone_has_no_sideways_scrolling(page: Page, server):
     """At 360 px nothing is wider than the screen, on every page."""
     page.set_viewport_size({"width": 360, "height": 740})
-    for path in ("", "plan", "method"):
+    for path in ("", "plan", "cost", "method"):
         page.goto(f"{server}/{path}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360

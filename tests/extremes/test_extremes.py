@@ -26,8 +26,12 @@ EXTREMES = [
 def may_be_unknown(name, result):
     """Whether the engine documents that this output can be `None` here."""
     in_dollars = name.endswith("_usd") or name.startswith("gain_")
+    scenario = result.scenario
+    owned = scenario.price_basis == "owned"
+    needed = (scenario.chip_price_usd, scenario.watts_per_chip) if owned else (scenario.usd_per_chip_hour,)
     return (
-        (in_dollars and result.scenario.usd_per_chip_hour is None)
+        (in_dollars and None in needed)
+        or (name in ("energy_mwh", "co2e_tonnes", "water_m3") and scenario.watts_per_chip is None)
         or (name == "wall_clock_days" and result.scenario.n_chips is None)
         or (name == "step_params_usd" and result.loss_from_params <= 0.01)
         or (name == "step_tokens_usd" and result.loss_from_tokens <= 0.01)

@@ -15,13 +15,14 @@ LEVELS = [
     {"errors", "units", "version", "roots", "glossary"},
     {"catalog", "references"},
     {"hardware"},
-    {"laws"},
-    {"inputs"},
-    {"scenario", "seen", "training"},
+    {"laws", "policy"},
+    {"inputs", "footprint", "grids"},
+    {"scenario", "seen", "training", "failures", "data"},
     {"cost", "result"},
     {"frontier"},
     {"marginal", "plans", "notes"},
     {"evaluate"},
+    {"ranges"},
 ]
 
 

@@ -58,7 +58,9 @@ def test_looked_up_defaults_are_those_of_the_default_chip():
     defaults = {name: row.default for name, row in TABLE.items()}
     looked_up = {name: row.lookup(defaults) for name, row in TABLE.items() if row.lookup}
     assert looked_up == {name: defaults[name] for name in looked_up}
-    assert set(looked_up) == {"peak_flop_per_s", "usd_per_chip_hour"}
+    assert set(looked_up) == {
+        "peak_flop_per_s", "usd_per_chip_hour", "chip_price_usd", "server_factor", "watts_per_chip",
+    }  # fmt: skip
 
 
 def test_a_default_of_ours_is_marked():

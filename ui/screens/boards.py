@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.inputs import TABLE
-from ui import board, controls, feeder, levers, presenting, qr, state, view
+from ui import board, controls, cost_controls, feeder, levers, presenting, qr, state, view
 
 BUTTONS = {
     "reset": state.reset,
@@ -26,12 +26,22 @@ def plan() -> None:
     _page("plan", "Plan the run")
 
 
+def cost() -> None:
+    """What a whole program costs, in dollars and in the world."""
+    _page("cost", "What does it really cost?")
+
+
 def _page(page: str, title: str) -> None:
     st.title(title, anchor=False)
     board.render(view.board(page), key=f"board_{page}", on_event=_handle)
     feeder.render(page)
     if state.presenting():
         presenting.style()
+    elif page == "cost":
+        cost_controls.program_and_prices()
+        cost_controls.failure_form()
+        cost_controls.grid_and_energy()
+        controls.files()
     else:
         controls.assumptions()
         controls.files()

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sim import parameters
+from sim.grids import grids
 from sim.hardware import chips
 from sim.laws import loss_laws
 from sim.presets import presets
@@ -27,9 +28,16 @@ TABLES = (
     (
         "Chips and prices",
         parameters.hardware,
-        "Dense peaks and cloud prices, each with its month. Unknown stays unknown.",
+        "Dense peaks, power, memory and prices, each with its month. Unknown stays unknown.",
     ),
     ("Models", parameters.models, "Published figures beside ours. A ratio of 1 is agreement; misses are shown too."),
+    (
+        "Back-test of the cost",
+        parameters.backtest,
+        "Every published chip-hour and cost of the presets beside ours, none left out. Owned cost follows the method "
+        "of Cottier et al. with their prices: it checks our arithmetic, not the world.",
+    ),
+    ("Places", parameters.grid_places, "Water, PUE and carbon by place. Unknown stays unknown."),
     ("Sources", parameters.sources, "The bibliography."),
 )
 
@@ -47,5 +55,5 @@ def page() -> None:
         settings = {"Address": st.column_config.LinkColumn()} if "Address" in columns else {}
         height = TALL_ROW if "Note" in columns and title != "Chips and prices" else None
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=settings, row_height=height)
-    for problem in [*loss_laws().problems, *chips().problems, *presets().problems]:
+    for problem in [*loss_laws().problems, *chips().problems, *grids().problems, *presets().problems]:
         st.warning(f"Left out: {problem}")

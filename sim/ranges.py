@@ -1,0 +1,135 @@
+"""How uncertain the cost of a program is: ranges of five inputs, propagated by sampling."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from sim.cost import cost_lines, run_hours
+from sim.evaluate import numbers
+from sim.inputs import TABLE
+from sim.laws.forms import Array
+from sim.result import Result
+from sim.scenario import Scenario
+
+SAMPLES, SEED = 10_000, 20240531
+Z90 = 1.6448536269514722  # standard deviations from the median to the 95th percentile of a normal
+
+
+RD_LOW, RD_HIGH = 1.2, 4.0  # development compute over the final run, 90 %: Cottier et al. (2024), 2.5 [cottier2024]
+STAFF_LOW, STAFF_HIGH = 0.29, 0.49  # staff with equity over the whole cost: Cottier et al. (2024), 3.5 [cottier2024]
+
+
+@dataclass(frozen=True)
+class Range:
+    """Low, best and high of an input: median and ends of a 90 % interval of a lognormal.
+
+    The two halves may differ in width. The source is a key of the bibliography.
+    """
+
+    name: str
+    label: str
+    low: float
+    best: float
+    high: float
+    source: str
+    basis: str
+
+    def at(self, z: Array) -> Array:
+        """The input at a quantile, given in standard deviations of a normal; kept inside its bounds."""
+        row = TABLE[self.name]
+        side = np.where(np.asarray(z) < 0, math.log(self.best / self.low), math.log(self.high / self.best))
+        return np.clip(self.best * np.exp(side * z / Z90), row.low, row.high)
+
+
+def ranges(result: Result) -> list[Range]:
+    """Ranges around the scenario's own values; an input that is switched off or unknown has none."""
+    return list(_ranges(result.scenario))
+
+
+def _ranges(scenario: Scenario) -> Iterator[Range]:
+
+    def around(name: str, low: float, high: float, source: str, basis: str) -> Range:
+        best = getattr(scenario, name)
+        row = TABLE[name]
+        return Range(name, row.label, max(best * low, row.low), best, min(best * high, row.high), source, basis)
+
+    owned = scenario.price_basis == "owned"
+    price = "chip_price_usd" if owned else "usd_per_chip_hour"
+    if getattr(scenario, price) is not None:
+        yield around(price, 0.75, 1.33, "next-dollar", "a quarter less to a third more")
+    yield around("mfu", 0.8, 1.25, "next-dollar", "a fifth less to a quarter more")
+    if owned:
+        # From the 1.08 that Gopher's paper reports to the 1.25 of smaller data centers, over the usual 1.10.
+        yield around("pue", 1.08 / 1.10, 1.25 / 1.10, "cottier2024", "the spread of reported values")
+    if scenario.rd_multiple > 1:
+        m = scenario.rd_multiple
+        low, high = min(RD_LOW, m), max(RD_HIGH, m)
+        yield Range("rd_multiple", TABLE["rd_multiple"].label, low, m, high, "cottier2024", "1.2 to 4, 90 % interval")
+    if scenario.staff_usd > 0:
+        # Total compensation of $210K to $690K, median $330K: Cottier et al. (2024), section 2.5.1.
+        yield around("staff_usd", 210 / 330, 690 / 330, "cottier2024", "pay of $210K to $690K around $330K")
+
+
+@cache
+def _normals(n_inputs: int) -> np.ndarray:
+    return np.random.default_rng(SEED).standard_normal((n_inputs, SAMPLES))
+
+
+def samples(result: Result) -> np.ndarray:
+    """Total cost of the plan [USD] for 10,000 draws of all ranges at once; the same draws each time."""
+    return _samples(result.scenario, result.train_flop)
+
+
+def _samples(scenario: Scenario, C: float) -> np.ndarray:
+    found = list(_ranges(scenario))
+    z = _normals(len(found)) if found else np.zeros((0, SAMPLES))
+    return _total(scenario, C, {one.name: one.at(z[i]) for i, one in enumerate(found)})
+
+
+def interval(result: Result) -> tuple[float, float] | None:
+    """90 % interval of the total cost [USD]; `None` where it is unknown."""
+    if result.cost_total_usd is None:
+        return None
+    return _interval(result.scenario, result.train_flop)
+
+
+@lru_cache(maxsize=256)
+def _interval(scenario: Scenario, C: float) -> tuple[float, float]:
+    low, high = np.percentile(_samples(scenario, C), [5, 95])
+    return float(low), float(high)
+
+
+def tornado(result: Result) -> list[tuple[Range, float, float]]:
+    """Total cost [USD] with one input at its low and at its high end, the others at their best; widest first."""
+    if result.cost_total_usd is None:
+        return []
+    bars = []
+    for one in ranges(result):
+        at_low, at_high = _total(result.scenario, result.train_flop, {one.name: np.array([one.low, one.high])})
+        bars.append((one, float(at_low), float(at_high)))
+    return sorted(bars, key=lambda bar: -abs(bar[2] - bar[1]))
+
+
+def _total(scenario: Scenario, C: float, changed: dict[str, np.ndarray]) -> np.ndarray:
+    """Cost of the same parameters and tokens with other prices [USD]."""
+    inputs: SimpleNamespace = numbers(scenario, **changed)
+    total = sum(cost_lines(run_hours(C, inputs), inputs).values())
+    shape = np.broadcast_shapes(*(x.shape for x in changed.values())) if changed else (SAMPLES,)
+    return np.broadcast_to(np.asarray(total, float), shape)
+
+
+def typical_program(result: Result) -> dict[str, float] | None:
+    """R&D multiple and staff [USD] of a usual program around this final run; `None` where its cost is unknown.
+
+    The middle of the intervals of Cottier et al. (2024), sections 2.5 and 3.5 [cottier2024].
+    """
+    if result.cost_total_usd is None:
+        return None
+    multiple = round(math.sqrt(RD_LOW * RD_HIGH), 1)
+    share = (STAFF_LOW + STAFF_HIGH) / 2
+    staff = share / (1 - share) * multiple * (result.cost_compute_usd + result.cost_energy_usd)
+    return {"rd_multiple": multiple, "staff_usd": min(float(f"{staff:.2g}"), TABLE["staff_usd"].high)}
