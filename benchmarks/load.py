@@ -161,6 +161,10 @@ async def measure(ports: list[int], pids: list[int], n_sessions: int, seconds: f
     print(
         f"processors: servers {100 * (cpu_end - cpu) / took:.0f} %, this generator {100 * own / took:.0f} % of one core"
     )
+    each = 1000 * (cpu_end - cpu) / len(times)
+    print(
+        f"processor time of a release {each:.1f} ms; load of the machine {os.getloadavg()[0]:.1f} of {os.cpu_count()}"
+    )
     print(f"answer {(totals.n_bytes - n_bytes) / max(1, len(totals.times_ms)) / 1000:.0f} kB a release")
     print(
         f"memory {first:.0f} MB after {first_after:.0f} s, {last:.0f} MB at the end: {100 * (last / first - 1):+.1f} %"
