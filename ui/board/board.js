@@ -231,7 +231,7 @@ class Board {
 
   destroy() {
     this.stop.abort();
-    for (const timer of [this.liveTimer, this.copyTimer, this.channel.timer, this.channel.apart, this.player.settleTimer]) clearTimeout(timer);
+    for (const timer of [this.liveTimer, this.copyTimer, this.channel.timer, this.channel.again, this.player.settleTimer]) clearTimeout(timer);
     for (const part of (this.charts.ndKeyed || new Map()).values()) dropChart(this, part);
     this.root.replaceChildren();
     this.root.removeAttribute("style");
