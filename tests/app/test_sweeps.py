@@ -35,7 +35,7 @@ def questions():
                 yield pytest.param(sweeps.Question(page, scenario, lever, center), id=f"{page}-{plan}-{lever}")
 
 
-@pytest.mark.parametrize("question", questions())
+@pytest.mark.parametrize("question", list(questions()))
 def test_frames_are_what_release_computes(question):
     """Texts of the first, middle and last frame are the engine's; the block is small and complete."""
     block = sweeps.sweep(question)

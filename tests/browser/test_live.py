@@ -183,6 +183,7 @@ DIRECT_AND_PLOTLY = """async (frames) => {
 def test_direct_drawing_is_plotlys(page: Page, server, path):
     """One frame drawn by us, then by Plotly: bars, points, labels and lines agree within a pixel."""
     page.set_viewport_size({"width": 1440, "height": 1700})
+    page.goto(server)  # the first visit of a new server knows the main page only
     ready(page, f"{server}/{path if path != 'home' else ''}")
     x, y = hover(page, "n_params")
     page.mouse.down()
@@ -302,6 +303,7 @@ def test_pin_undo_redo_and_replay(page: Page, server, troubles):
 def test_a_click_on_a_model_loads_it(page: Page, server, troubles):
     """A point of the landscape is a real model: clicking it starts from it."""
     page.set_viewport_size({"width": 1440, "height": 1100})
+    page.goto(server)  # the first visit of a new server knows the main page only
     ready(page, f"{server}/plan")
     place = page.evaluate(
         """() => {

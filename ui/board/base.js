@@ -129,13 +129,15 @@ function isLocal(address) {
 
 const PATIENCE = 15000; // ms: after this an unanswered event is given up
 const REMIND_WAIT = 120; // ms after an answer that left an event out
-const APART = 40; // ms between a message of ours and one of the feeder: see `Channel`
+const APART = 30; // ms between a message of ours and one of the feeder: see `Channel`
+const SEND_AGAIN = 2500; // ms after which an unanswered event is sent once more
 const REPEAT_WAIT = 250; // ms: a held key waits for the answer to its last step, but not for ever
 
 // Streamlit keeps only the newest trigger of those that arrive while a run is busy. So each message
 // repeats every event that Python has not acknowledged; Python skips what it has already handled.
 // Streamlit also joins what two components say in one moment into one message, and if one of them
-// lives in a fragment only that runs: so the board and the feeder keep their messages apart.
+// lives in a fragment only that runs: so the board and the feeder keep their messages apart,
+// by timers and not by the clock: on a busy page Streamlit's own timer is late, and ours after it.
 class Channel {
   constructor() {
     this.id = Math.random().toString(36).slice(2, 10);
@@ -159,28 +161,29 @@ class Channel {
   send() {
     this.pending = this.pending.filter((item) => Date.now() - item.at < PATIENCE);
     if (!this.pending.length || !this.transport) return;
-    const wait = APART - (Date.now() - (globalThis.__ndFeeder?.askedAt || 0));
-    if (wait > 0) {
-      clearTimeout(this.apart);
-      this.apart = setTimeout(() => this.send(), wait);
-      return;
-    }
-    this.sentAt = Date.now();
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.send(), globalThis.__ndFeeder?.speaking ? APART : SEND_AGAIN);
+    if (globalThis.__ndFeeder?.speaking) return;
+    this.speaking = true;
+    setTimeout(() => { this.speaking = false; }, APART);
     for (const item of this.pending) item.sent ||= Date.now();
     this.transport("event", { client: this.id, events: this.pending.map((item) => item.event) });
   }
 
   acknowledge(ack) {
     if (ack && ack.client === this.id) this.pending = this.pending.filter((item) => item.event.seq > ack.seq);
-    if (this.pending.some((item) => !item.sent)) this.send();
+    if (this.pending.some((item) => !item.sent)) {
+      this.send();
+      return;
+    }
     // Streamlit may break off the run that an event began: what is still open is sent again.
-    clearTimeout(this.reminder);
-    if (this.pending.length) this.reminder = setTimeout(() => this.send(), REMIND_WAIT);
+    clearTimeout(this.again);
+    if (this.pending.length) this.again = setTimeout(() => this.send(), REMIND_WAIT);
   }
 
   // Whether the feeder may speak: nothing of ours is under way.
   rests() {
-    return !this.pending.length && Date.now() - (this.sentAt || 0) > APART;
+    return !this.pending.length && !this.speaking;
   }
 
   // Something about this name is on its way: what Python says about it now is already out of date.

@@ -231,8 +231,8 @@ class Board {
 
   destroy() {
     this.stop.abort();
-    const { timer, apart, reminder } = this.channel;
-    for (const wait of [this.liveTimer, this.copyTimer, timer, apart, reminder, this.player.settleTimer]) clearTimeout(wait);
+    const { timer, again } = this.channel;
+    for (const wait of [this.liveTimer, this.copyTimer, timer, again, this.player.settleTimer]) clearTimeout(wait);
     for (const part of (this.charts.ndKeyed || new Map()).values()) dropChart(this, part);
     this.root.replaceChildren();
     this.root.removeAttribute("style");

@@ -68,9 +68,11 @@ class Player {
       return;
     }
     const key = `${token}:${center}`;
-    if (this.asked === key && Date.now() - this.hub.askedAt < ASK_AGAIN) return;
+    if (this.asked === key && Date.now() - this.askedAt < ASK_AGAIN) return;
     this.asked = key;
-    this.hub.askedAt = Date.now();
+    this.askedAt = Date.now();
+    this.hub.speaking = true;
+    setTimeout(() => { this.hub.speaking = false; }, APART);
     this.hub.ask({ lever: part.name, center, n: (this.asks = (this.asks || 0) + 1) });
   }
 
