@@ -90,6 +90,15 @@ def index(row: Input, value: float) -> float:
     return round(float(np.interp(np.log(value) if row.scale == "log" else value, positions, places)), 3)
 
 
+def _zones(row: Input) -> list[dict[str, Any]]:
+    """Worded parts of the lever, each from the end of the one before."""
+    ends = [index(row, end) for end, _ in row.zones]
+    return [
+        {"from": start, "to": end, "label": label}
+        for start, end, (_, label) in zip([0, *ends], ends, row.zones, strict=False)
+    ]
+
+
 def _lever(row: Input, value: float | None, derived: bool) -> dict[str, Any]:
     return {
         "name": row.name,
@@ -101,7 +110,7 @@ def _lever(row: Input, value: float | None, derived: bool) -> dict[str, Any]:
         "index": 0 if value is None else index(row, value),
         "rungs": _rung_texts(row.name),
         "marks": [{"index": index(row, mark), "label": label} for mark, label in row.marks],
-        "zones": [],
+        "zones": _zones(row),
         "derived": derived,
         "note": "",
         "color": row.color,

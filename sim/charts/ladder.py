@@ -6,7 +6,7 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import SMALL, axis, layout, outline_bars
-from sim.evaluate import loss_ladders
+from sim.curves import loss_ladders
 from sim.marginal import STEP
 from sim.result import Result
 

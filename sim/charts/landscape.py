@@ -9,7 +9,8 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import BODY, axis, layout, line, pinned_point, point
-from sim.evaluate import best_at_cost, equal_cost_tokens, evaluate, frontier, frontier_curve, numbers
+from sim.curves import best_at_cost, equal_cost_tokens, frontier, frontier_curve
+from sim.evaluate import evaluate, numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.presets import presets
 from sim.result import Result

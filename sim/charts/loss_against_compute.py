@@ -9,7 +9,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, View
 from sim.charts.style import axis, layout, line, pinned_point, point
-from sim.evaluate import frontier, frontier_curve
+from sim.curves import frontier, frontier_curve
 from sim.laws import loss_laws
 from sim.result import Result
 

@@ -1,4 +1,4 @@
-"""What one percent more money buys on each lever, beside the gains per million dollars."""
+"""What some more money buys on each lever, beside the gains per million dollars."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,10 +6,9 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import SMALL, axis, layout, outline_bars
-from sim.evaluate import bought
+from sim.curves import bought, extra_usd
 from sim.result import Result
 
-SHARE = 0.01
 MILLI = 1e3  # the bars are in thousandths of a nat
 MILLION = 1e6  # dollars of the table
 LEVERS = (
@@ -25,8 +24,8 @@ def _figure(results: Results) -> dict[str, Any]:
 
 
 def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
-    pinned = bought(many[0][1:], SHARE) if many[0][1:] else []
-    return [_drawn(now, pinned) for now in bought([results[0] for results in many], SHARE)]
+    pinned = bought(many[0][1:]) if many[0][1:] else []
+    return [_drawn(now, pinned) for now in bought([results[0] for results in many])]
 
 
 def _drawn(now: dict[str, float | None], pinned: Sequence[dict[str, float | None]]) -> dict[str, Any]:
@@ -66,21 +65,25 @@ def _shown(nats: float | None) -> str:
 
 
 def _money(result: Result) -> str:
-    return "" if result.cost_total_usd is None else f", {units.dollars(SHARE * result.cost_total_usd)}"
+    """The extra money in words: "1 % of the cost, $39.8K", or what was typed."""
+    money = extra_usd(result)
+    if result.scenario.extra_usd is not None:
+        return units.dollars(result.scenario.extra_usd)
+    return "1 % of the cost" if money is None else f"1 % of the cost, {units.dollars(money)}"
 
 
 def _summary(results: Results) -> str:
-    now = bought(results[:1], SHARE)[0]
+    now = bought(results[:1])[0]
     parts = "; ".join(f"{label.lower()} {_shown(now[lever])}" for lever, label, _ in LEVERS)
-    return f"One percent more money{_money(results[0])}, lowers the loss by: {parts}."
+    return f"Extra money ({_money(results[0])}) lowers the loss by: {parts}."
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
-    now = bought(results[:1], SHARE)[0]
+    now = bought(results[:1])[0]
     rows = [
         [label, _per_million(getattr(results[0], gain)), _shown(now[lever])] for lever, label, gain in LEVERS
     ]  # fmt: skip
-    return ["Lever", "Gain, nat per $1M", f"1 % more of the cost{_money(results[0])}"], rows
+    return ["Lever", "Gain, nat per $1M", f"Extra {_money(results[0])}"], rows
 
 
 def _per_million(gain: float | None) -> str:
@@ -91,9 +94,9 @@ CHART = Chart(
     id="percent",
     page="home",
     order=4,
-    question="What would 1 % more money buy?",
+    question="What would a little more money buy?",
     subtitle=lambda results: (
-        f"Loss that 1 % of the cost{_money(results[0])}, takes off, in thousandths of a nat. Longer is better."
+        f"Loss that extra money ({_money(results[0])}) takes off, in thousandths of a nat. Longer is better."
     ),
     figure=_figure,
     figures=_figures,
@@ -101,7 +104,7 @@ CHART = Chart(
     table=_table,
     note=lambda results: (
         "Where the first two bars are equal the plan is optimal: that is what the word means. "
-        "The table has the gains in nat per $1M."
+        "The table has the gains in nat per $1M. Another amount can be typed under All assumptions."
     ),
     height=170,
     wide=True,

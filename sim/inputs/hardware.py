@@ -104,6 +104,7 @@ INPUTS = [
         steps=((0.01, 0.01),),
         lever="always",
         form="percent",
+        zones=((0.3, "low"), (0.5, "usual"), (0.6, "high"), (1.0, "unheard of")),
         color="compute",
     ),
 ]

@@ -56,6 +56,8 @@ class Input:
         What the lever means everywhere on the page.
     marks : tuple of (value, label)
         Reference points shown on the lever.
+    zones : tuple of (value, label)
+        Words for the parts of the lever, each up to its value; the last ends at the upper bound.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Input:
     as_of: str = ""
     color: str = "money"
     marks: tuple[tuple[float, str], ...] = ()
+    zones: tuple[tuple[float, str], ...] = ()
     group: str = ""
 
     @property

@@ -50,8 +50,12 @@ class Board {
     const app = this.root.closest(".stApp");
     const classes = new MutationObserver(soon);
     if (app) classes.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
-    const sizes = new ResizeObserver(() => this.eachLever(placeMarks));
+    const sizes = new ResizeObserver(() => {
+      this.eachLever(placeMarks);
+      this.root.style.setProperty("--nd-sentence-height", `${this.sentence.offsetHeight}px`);
+    });
     sizes.observe(this.levers);
+    sizes.observe(this.sentence);
     signal.addEventListener("abort", () => { classes.disconnect(); sizes.disconnect(); });
     if (document.fonts) document.fonts.ready.then(() => this.eachLever(placeMarks));
   }
