@@ -104,7 +104,7 @@ CHART = Chart(
     table=_table,
     note=lambda results: (
         "Where the first two bars are equal the plan is optimal: that is what the word means. "
-        "The table has the gains in nat per $1M. Another amount can be typed under All assumptions."
+        "The table has the gains in nat per $1M. Another amount can be typed below, among the assumptions."
     ),
     height=170,
     wide=True,

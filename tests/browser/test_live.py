@@ -233,7 +233,8 @@ def test_touch_drags_play_on_a_phone(browser, server):
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
     ready(page, server)
-    page.locator('[data-lever="n_tokens"]').scroll_into_view_if_needed()
+    # Below the sentence and the bars, which stay in view.
+    page.locator('[data-lever="n_tokens"]').evaluate("lever => lever.scrollIntoView({block: 'end'})")
     x, y = handle(page, "n_tokens")
     touch = context.new_cdp_session(page)
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from sim import Scenario
+from sim.share import NEWEST
 from tests.browser.test_home import expect_figures
 
 
@@ -38,7 +39,7 @@ def test_qr_code_of_the_current_link(page: Page, server, troubles):
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("img", name="QR code of the link")).to_be_visible()
-    expect(dialog).to_contain_text(f"{server}/?v=1&n=8e9&l0=")
+    expect(dialog).to_contain_text(f"{server}/?v={NEWEST}&n=8e9&l0=")
     expect(dialog).to_contain_text("this machine only")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

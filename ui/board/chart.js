@@ -147,7 +147,7 @@ function plotHeight(board, part) {
   const wanted = part.chart.height || 300;
   if (!matchMedia(PHONE).matches) return wanted;
   // The first chart stays in view above the levers: a low one is made lower still.
-  return Math.min(wanted, part === board.firstChart && wanted <= 300 ? 216 : 290);
+  return Math.min(wanted, part === board.firstChart && wanted <= 300 ? 170 : 290);
 }
 
 function queueChart(board, part) {
