@@ -9,19 +9,21 @@ from typing import Any
 import numpy as np
 
 from sim.cost import cost_lines, dollar_spend, flop_spend, run_hours
+from sim.data import PER_MILLION
 from sim.errors import SimulationError
 from sim.footprint import co2e_tonnes, energy_mwh, kwh, water_m3
 from sim.frontier import best_split, cheapest, gain_scale, gains
 from sim.inputs import TABLE
 from sim.laws.forms import Array
-from sim.marginal import ladder, step_params, step_tokens
+from sim.marginal import gain_unique, ladder, step_params, step_tokens, step_unique
 from sim.notes import notes
 from sim.plans import infeasible, planned
 from sim.result import OUTPUTS, Result, scalar
 from sim.scenario import Scenario
-from sim.seen import seen_law
+from sim.seen import SeenLaw, seen_law
 from sim.training import training_memory_gb, wall_clock_days
 
+LARGEST_EXPONENT = 700.0  # beyond which e to it does not fit a float
 ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
 
 
@@ -41,7 +43,7 @@ def evaluate(scenario: Scenario, today: date | None = None) -> Result:
         If the plan is infeasible; it says why and what would be feasible.
     """
     inputs = numbers(scenario)
-    values = {name: scalar(value) for name, value in _outputs(inputs).items()}
+    values = {name: scalar(value) for name, value in outputs(inputs, seen_law(inputs)).items()}
     if values["loss"] is None:
         raise infeasible(inputs, seen_law(inputs), flop_spend(inputs), dollar_spend(inputs))
     result = Result(scenario, values)
@@ -85,7 +87,7 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
     for other, value in vars(inputs).items():
         if isinstance(value, float):
             setattr(inputs, other, np.full(swept.shape, value))
-    return Result(scenario, _outputs(inputs))
+    return Result(scenario, outputs(inputs, seen_law(inputs)))
 
 
 def numbers(scenario: Scenario, **arrays: Any) -> SimpleNamespace:
@@ -108,8 +110,9 @@ def frontier(scenario: Scenario, C: Array) -> tuple[Array, Array, Array]:
     return N, D, law.loss(N, D)
 
 
-def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
-    law, flop, dollars = seen_law(inputs), flop_spend(inputs), dollar_spend(inputs)
+def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
+    """Every output by name, for the inputs as numbers and the law as they see it."""
+    flop, dollars = flop_spend(inputs), dollar_spend(inputs)
     N, D = planned(inputs, law, flop, dollars)
     C, varying = flop.total(N, D), replace(dollars, fixed=0.0)
     T, V = dollars.total(N, D), varying.total(N, D)
@@ -121,16 +124,20 @@ def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
     least = ladder(law, varying, L, 1)
     hours = run_hours(C, inputs)
     energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
-    outputs = {
+    real_price = PER_MILLION * inputs.usd_per_mtok_real
+    scale = gain_scale(law, varying, *best_split(law, varying, V))
+    found = {
         "loss": L,
         "loss_irreducible": law.irreducible + 0 * L,
         "loss_from_params": from_params,
         "loss_from_tokens": from_tokens,
-        "perplexity": np.exp(L),
+        "perplexity": np.where(L < LARGEST_EXPONENT, np.exp(np.minimum(L, LARGEST_EXPONENT)), np.nan),
         "n_params": N,
         "n_tokens": D,
         "train_flop": C,
         "tokens_per_param": D / (inputs.active_fraction * N),
+        "epochs": law.data.epochs(D),
+        "effective_tokens": law.view.effective(D),
         "optimal_n_params": best_N,
         "optimal_n_tokens": best_D,
         "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
@@ -142,15 +149,18 @@ def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
         "energy_mwh": energy_mwh(energy, pue),
         "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
         "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
-        **cost_lines(hours, inputs),
+        **cost_lines(hours, inputs, D),
         "cost_training_usd": T,
         "cost_total_usd": T,
         "gain_params": gain_params,
         "gain_tokens": gain_tokens,
-        "gain_scale": gain_scale(law, varying, *best_split(law, varying, V)),
+        "gain_unique_data": gain_unique(law, real_price, N, D),
+        "gain_scale": scale,
         "step_params_usd": step_params(law, dollars, N, D),
         "step_tokens_usd": step_tokens(law, dollars, N, D),
+        "step_unique_data_usd": step_unique(law, real_price, N, D),
         "next_step_usd": least[1] - least[0],
         "overspend_usd": np.where(V - least[0] <= ROUNDING * V, 0 * V, V - least[0]),
+        "value_unique_token_usd": -law.by_unique(N, D) / scale,
     }
-    return {name: outputs[name] for name in OUTPUTS}
+    return {name: found[name] for name in OUTPUTS}

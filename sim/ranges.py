@@ -108,7 +108,7 @@ def tornado(result: Result) -> list[tuple[Range, float, float]]:
 def _total(result: Result, changed: dict[str, np.ndarray]) -> np.ndarray:
     """Cost of the same parameters and tokens with other prices [USD]."""
     inputs: SimpleNamespace = numbers(result.scenario, **changed)
-    total = sum(cost_lines(run_hours(result.train_flop, inputs), inputs).values())
+    total = sum(cost_lines(run_hours(result.train_flop, inputs), inputs, result.n_tokens).values())
     shape = np.broadcast_shapes(*(x.shape for x in changed.values())) if changed else (SAMPLES,)
     return np.broadcast_to(np.asarray(total, float), shape)
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote
 from sim.errors import SimulationError
 from sim.evaluate import evaluate
 from sim.inputs import BY_KEY, TABLE
+from sim.inputs.row import DEFAULT
 from sim.result import Result
 from sim.scenario import Scenario
 
@@ -31,11 +32,17 @@ VERSION, VIEW, LOSS, COST = "v", "view", "l0", "t0"
 def frozen_defaults(schema: int) -> Mapping[str, Any]:
     """Value of every input that a link of this schema leaves out; never edited once released.
 
-    An input newer than the schema has its neutral value: its default in the first schema that knows it.
+    An input newer than the schema has its neutral value: the one that its row keeps for older links,
+    or its default in the first schema that knows it.
     """
     values: dict[str, Any] = {}
+    known: dict[str, Any] = {}
     for number in range(NEWEST, schema - 1, -1):
-        values.update(json.loads((SCHEMA_FOLDER / f"{number}.json").read_text(encoding="utf-8")))
+        known = json.loads((SCHEMA_FOLDER / f"{number}.json").read_text(encoding="utf-8"))
+        values.update(known)
+    for name, row in TABLE.items():
+        if name not in known and row.in_older_links is not DEFAULT:
+            values[name] = row.in_older_links
     return {name: values[name] for name in TABLE if name in values}
 
 

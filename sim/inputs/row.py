@@ -12,6 +12,7 @@ from typing import Any
 from sim import units
 
 # A ladder that reads well on a logarithmic lever: eleven rungs per decade.
+DEFAULT: Any = object()  # stands for the default itself
 RUNGS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8)
 
 
@@ -56,6 +57,10 @@ class Input:
         What the lever means everywhere on the page.
     marks : tuple of (value, label)
         Reference points shown on the lever.
+    reason : str
+        Why the bounds are where they are, for whoever types a value beyond them.
+    in_older_links : float, str or None
+        Value in links of a schema that does not know the input, where it is not the default.
     """
 
     name: str
@@ -80,6 +85,8 @@ class Input:
     as_of: str = ""
     color: str = "money"
     marks: tuple[tuple[float, str], ...] = ()
+    reason: str = ""
+    in_older_links: Any = DEFAULT
     group: str = ""
 
     @property
@@ -94,7 +101,8 @@ class Input:
         low, high = (units.text(bound, self.form) for bound in (self.low, self.high))
         unit = f" {self.unit}" if self.unit else ""
         none = ', or "none"' if self.optional else ""
-        return f"allowed is {low} to {high}{unit}{none}"
+        reason = f" ({self.reason})" if self.reason else ""
+        return f"allowed is {low} to {high}{unit}{none}{reason}"
 
     def check(self, value: Any) -> float | str | None:
         """Value as the engine uses it.
