@@ -23,7 +23,7 @@ class PowerLine(BaseModel):
 
 
 class Allocation(BaseModel):
-    """A rule for parameters, tokens or compute per token, with its source; what it leaves out follows from C = 6 N D."""
+    """A rule for parameters, tokens or compute per token, with its source; the rest follows from C = 6 N D."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     label: str

@@ -12,6 +12,7 @@ from sim.laws.repetition import seen_for, worth, worth_by_seen, worth_by_unique
 STOCK = 3e14  # tokens of public text, quality and repeats weighed: Villalobos et al. (2024) [villalobos2022]
 REPEAT_HALF_LIFE = 15.387756  # R_D*, repetitions after which 1/e of the value is left [muennighoff2023]
 ENDLESS = 1e200  # unique tokens where nothing limits them
+NEGLIGIBLE = 1e-12  # worth of synthetic over real tokens below which only repeats count
 PER_MILLION = 1e-6
 
 
@@ -65,19 +66,20 @@ class Data:
         fresh = np.asarray(fresh, float)
         only_real = seen_for(fresh, U, R) / self.real_share
         c = self.synthetic_worth / self.real_share
-        if not np.any(c > 0):
+        if not np.any(c > NEGLIGIBLE):
             return only_real
         # With y = passes / R: 1 - exp(-y) + c y = z, solved by the Wright omega function.
-        finite = np.where(np.isfinite(fresh), fresh, 0.0)
-        z = np.maximum(finite / U - 1 - c, 0.0) / R
-        safe = np.where(c > 0, c, 1.0)
-        y = np.maximum(wrightomega((1 - z) / safe - np.log(safe)) - (1 - z) / safe, 0.0)
-        for _ in range(2):  # Newton steps give back the digits that the difference lost
-            y = np.maximum(y - (1 - np.exp(-y) + safe * y - z) / (np.exp(-y) + safe), 0.0)
-        once = finite / (self.real_share + self.synthetic_worth)
-        mixed = np.where(self.real_share * once <= U, once, U * (1 + R * y) / self.real_share)
+        safe = np.where(c > NEGLIGIBLE, c, 1.0)
+        with np.errstate(all="ignore"):
+            finite = np.where(np.isfinite(fresh), fresh, 0.0)
+            z = np.maximum(finite / U - 1 - c, 0.0) / R
+            y = np.maximum(wrightomega((1 - z) / safe - np.log(safe)) - (1 - z) / safe, 0.0)
+            for _ in range(4):  # Newton steps give back the digits that the difference lost
+                y = np.maximum(y - (-np.expm1(-y) + safe * y - z) / (np.exp(-y) + safe), 0.0)
+            once = finite / (self.real_share + self.synthetic_worth)
+            mixed = np.where(self.real_share * once <= U, once, U * (1 + R * y) / self.real_share)
         mixed = np.where(np.isnan(fresh), np.nan, np.where(np.isfinite(fresh), mixed, np.inf))
-        return np.where(c > 0, mixed, only_real)
+        return np.where(c > NEGLIGIBLE, mixed, only_real)
 
     def epochs(self, D: Array) -> Array:
         """Times that the real tokens of the stock are seen, at least 1."""

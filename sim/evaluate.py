@@ -161,6 +161,6 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "step_unique_data_usd": step_unique(law, real_price, N, D),
         "next_step_usd": least[1] - least[0],
         "overspend_usd": np.where(V - least[0] <= ROUNDING * V, 0 * V, V - least[0]),
-        "value_unique_token_usd": -law.by_unique(N, D) / scale,
+        "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > 0, scale, np.nan),
     }
     return {name: found[name] for name in OUTPUTS}

@@ -20,6 +20,7 @@ N_LOW, N_HIGH = TABLE["n_params"].low, TABLE["n_params"].high
 D_LOW, D_HIGH = TABLE["n_tokens"].low, TABLE["n_tokens"].high
 BESIDE = 1e-12  # relative distance from the point where text runs out, at which the search begins
 STRETCHES = 24  # pieces in which the search looks for valleys where there is synthetic text
+SLACK = 1e-15  # of a loss that is reached up to rounding
 AT_BOUND = 1e-9  # relative distance at which a plan counts as sitting at a bound
 
 
@@ -63,8 +64,11 @@ def cheapest(law: SeenLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
         NaN where no plan in bounds reaches L.
     """
     L = np.asarray(L, float)
-    least = law.params_for(L, D_HIGH)
-    reachable = least <= N_HIGH * (1 + AT_BOUND)
+    if law.owns_repetition:  # where nothing more is worth anything, rounding must not put L out of reach
+        L = L * (1 + SLACK)
+    reachable = law.params_for(L, D_HIGH) <= N_HIGH * (1 + AT_BOUND)
+    if law.owns_repetition:
+        reachable = reachable | (law.loss(N_HIGH, D_HIGH) <= L)
     low = np.clip(law.tokens_for(L, N_HIGH), D_LOW, D_HIGH)
     high = np.clip(law.tokens_for(L, N_LOW), low, D_HIGH)
 

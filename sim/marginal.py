@@ -13,13 +13,13 @@ STEP = 0.01  # [nat/token], about 1 % of perplexity
 
 def step_params(law: SeenLaw, spend: Spend, N: Array, D: Array) -> Array:
     """Payment for the next 0.01 nat with parameters alone; NaN where no number of them reaches it."""
-    larger = law.params_for(law.loss(N, D) - STEP, D)
+    larger = _reachable(law.params_for(law.loss(N, D) - STEP, D))
     return _reachable(spend.varying(larger, D) - spend.varying(N, D))
 
 
 def step_tokens(law: SeenLaw, spend: Spend, N: Array, D: Array) -> Array:
     """Payment for the next 0.01 nat with tokens alone; NaN where no number of them reaches it."""
-    longer = law.tokens_for(law.loss(N, D) - STEP, N)
+    longer = _reachable(law.tokens_for(law.loss(N, D) - STEP, N))
     return _reachable(spend.varying(N, longer) - spend.varying(N, D))
 
 
@@ -79,5 +79,5 @@ def ladder(law: SeenLaw, spend: Spend, L: Array, n_steps: int) -> Array:
     return spend.total(N, D)
 
 
-def _reachable(payment: Array) -> Array:
-    return np.where(np.isfinite(payment), payment, np.nan)
+def _reachable(x: Array) -> Array:
+    return np.where(np.isfinite(x), x, np.nan)

@@ -211,7 +211,7 @@ def seen(
 ) -> SeenLaw:
     """A form as a scenario sees it."""
     kind = Owning if form.owns_repetition else Discounting
-    return SeenLaw(kind(form, params_factor, tokens_factor, data), wall)  # type: ignore[arg-type]
+    return SeenLaw(kind(form, params_factor, tokens_factor, data), wall)
 
 
 def law_form(inputs: SimpleNamespace) -> Form:

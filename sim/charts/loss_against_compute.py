@@ -57,7 +57,7 @@ def _figure(results: Results) -> dict[str, Any]:
             yaxis=axis(
                 "Loss, nat/token",
                 log=True,
-                range=[float(np.log10(now.loss_irreducible) - pad), float(np.log10(y_high) + pad)],
+                range=[float(np.log10(max(now.loss_irreducible, 0.5 * y_low)) - pad), float(np.log10(y_high) + pad)],
                 tickvals=[1.6, 1.8, 2, 2.2, 2.5, 3, 3.5, 4, 5, 6, 8, 10],
                 ticktext=["1.6", "1.8", "2", "2.2", "2.5", "3", "3.5", "4", "5", "6", "8", "10"],
             ),

@@ -60,7 +60,7 @@ class Input:
     reason : str
         Why the bounds are where they are, for whoever types a value beyond them.
     in_older_links : float, str or None
-        Value in links of a schema that does not know the input, where it is not the default.
+        Value in links of a schema that does not know the input, where the default would change a result.
     """
 
     name: str

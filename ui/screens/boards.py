@@ -5,6 +5,7 @@ import streamlit as st
 from sim.charts import charts_of
 from sim.words import Headline, Piece, cost_headlines, cost_paragraph, paragraph
 from ui import board, controls, cost_controls, state, view
+from ui.screens import laws as laws_screen
 
 
 def home() -> None:
@@ -33,6 +34,21 @@ def cost() -> None:
     cost_controls.program_and_prices()
     cost_controls.failure_form()
     cost_controls.grid_and_energy()
+    controls.files()
+
+
+def laws() -> None:
+    """All laws side by side, with what they leave open."""
+    result = state.session().result
+    assert result is not None
+    st.title("Which law, and how sure?", anchor=False)
+    laws_screen.pick_laws()
+    key = "board_laws"
+    board.render(laws_screen.page_data(result), key=key, on_event=lambda: _handle(board.event(key)))
+    laws_screen.uncertainty(result)
+    laws_screen.wall_and_data()
+    laws_screen.improvement(result)
+    laws_screen.sources()
     controls.files()
 
 
