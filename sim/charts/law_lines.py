@@ -7,7 +7,7 @@ import numpy as np
 
 from sim import units
 from sim.allocations import allocations
-from sim.charts.chart import Chart, Results
+from sim.charts.chart import Results
 from sim.charts.style import SMALL, axis, layout, line, point
 from sim.hardware import Status
 from sim.laws import loss_laws
@@ -64,7 +64,7 @@ def figure(results: Results, quantity: Quantity, name: str, here: tuple[float, s
         if key != now.scenario.law:
             dash = {"dash": "dot"} if key in rules else {}
             hover = f"{label}<br>%{{x:.1e}} FLOP: %{{y:.3s}}<extra></extra>"
-            traces.append(line(C, y, "muted", 1.2, line=dash, hovertemplate=hover))
+            traces.append(line(C, y, "muted", 1.2, opacity=0.55, line=dash, hovertemplate=hover))
     own = quantity(*law.function.frontier(C))
     traces.append(line(C, own, "compute", 3, hovertemplate=f"{law.name}<br>%{{x:.1e}} FLOP: %{{y:.3s}}<extra></extra>"))
     traces.append(_ends(drawn, now.scenario.law))
@@ -75,9 +75,7 @@ def figure(results: Results, quantity: Quantity, name: str, here: tuple[float, s
     return {
         "data": traces,
         "layout": layout(
-            xaxis=axis(
-                "Training compute, FLOP", log=True, range=[18, 31.2], tickvals=[10.0**k for k in range(18, 29, 2)]
-            ),
+            xaxis=axis("Training compute, FLOP", log=True, range=[18, 31.2], dtick=2),
             yaxis=axis(title, log=True, range=y_range),
         ),
     }
@@ -87,7 +85,7 @@ def _ends(drawn: list[Line], chosen: str) -> dict[str, Any]:
     """Names at the right ends, those that would overlap left out, the chosen law never."""
     ordered = sorted(drawn, key=lambda one: (one[0] != chosen, one[0]))
     heights = [np.log10(one[2][-1]) for one in drawn]
-    least = (max(heights) - min(heights) + 0.2) / 17
+    least = (max(heights) - min(heights) + 0.2) / 12
     kept: list[Line] = []
     for one in ordered:
         if all(abs(np.log10(one[2][-1] / other[2][-1])) >= least for other in kept):
@@ -130,6 +128,3 @@ def note(results: Results) -> str:
         else ""
     )
     return f"Gray: where the published lines disagree; dotted: rules without a loss.{band} {ruler(results[0])}"
-
-
-__all__ = ["Chart", "figure", "lines", "note", "spread", "table"]

@@ -41,7 +41,6 @@ def _figure(results: Results) -> dict[str, Any]:
         "zmax": 100,
         "text": [[f"{x:.0f}" for x in row] for row in wasted],
         "texttemplate": "%{text}",
-        "textfont": {"size": SMALL},
         "customdata": np.dstack([100 * found.share, found.usd / 1e6]),
         "colorscale": [[0, "@money/0.02"], [1, "@money/0.75"]],
         "showscale": False,

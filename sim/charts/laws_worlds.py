@@ -35,7 +35,7 @@ def _figure(results: Results) -> dict[str, Any]:
         line(C, without, "compute", 3, hovertemplate="%{x:.1e} FLOP<br>no wall: %{y:.4f}<extra></extra>"),
         {
             "type": "scatter", "mode": "text", "x": [C[-1]] * 2, "y": [float(behind[-1]), float(without[-1])],
-            "text": ["with a wall", "without"], "textposition": ["top left", "bottom left"],
+            "text": ["with a wall", "without"], "textposition": ["top right", "bottom right"],
             "textfont": {"size": SMALL, "color": ["@money", "@compute"]}, "hoverinfo": "skip", "cliponaxis": False,
         },
         line([both.wall_flop] * 2, [low - pad, top + pad], "muted", 1, line={"dash": "dot"}, hoverinfo="skip"),
@@ -48,7 +48,7 @@ def _figure(results: Results) -> dict[str, Any]:
     return {
         "data": traces,
         "layout": layout(
-            xaxis=axis("Training compute, FLOP", log=True, range=[left, 30], dtick=2),
+            xaxis=axis("Training compute, FLOP", log=True, range=[left, 32.5], dtick=2),
             yaxis=axis("Loss, nat/token", range=[low - pad, top + pad], tickformat=".2f", nticks=6),
         ),
     }

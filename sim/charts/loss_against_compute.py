@@ -9,6 +9,7 @@ from sim.charts.chart import Chart, Results, View
 from sim.charts.style import axis, layout, line, point
 from sim.evaluate import frontier
 from sim.laws import loss_laws
+from sim.ruler import ruler
 
 DECADES = (18, 29)  # the window of compute, widened to hold the run
 POINTS = 160
@@ -116,6 +117,8 @@ CHART = Chart(
         View("log", "Log", lambda results: {}),
         View("linear", "Linear", _linear),
     ),
-    note=lambda results: "The same curve looks like steady progress on log axes and like a wall on linear ones.",
+    note=lambda results: (
+        f"The same curve looks like steady progress on log axes and like a wall on linear ones. {ruler(results[0])}"
+    ),
     height=300,
 )

@@ -1,6 +1,9 @@
 """The Laws page: all laws side by side, their bands, the data wall and the wall hypothesis."""
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,9 +11,9 @@ import streamlit as st
 
 from sim import SimulationError, evaluate, units
 from sim.allocations import allocations
-from sim.charts import charts_of
+from sim.charts import Chart, charts_of
 from sim.charts.laws_along import LOOKED_AT
-from sim.inputs import custom, data, progress
+from sim.inputs import TABLE, custom, data, progress
 from sim.laws import loss_laws
 from sim.progress import share_reached
 from sim.references import STATUS_WORDS, references
@@ -34,8 +37,25 @@ def page_data(result: Result) -> dict:
     shown = view.board("laws-without-charts", sentence(result))
     results = [result, *_compared(result)]
     views = state.session().views
-    charts = [view._chart(chart, results, views.get(chart.id)) for chart in charts_of("laws")]
+    charts = [view._chart(_bound(chart, results), result, views.get(chart.id)) for chart in charts_of("laws")]
     return {**shown, "page": "laws", "charts": charts}
+
+
+def _bound(chart: Chart, results: list[Result]) -> Chart:
+    """The chart of these results, whatever it is given."""
+
+    def of(part: Callable[[list[Result]], Any]) -> Callable[[Any], Any]:
+        return lambda _: part(results)
+
+    return replace(
+        chart,
+        subtitle=of(chart.subtitle),
+        figure=of(chart.figure),
+        summary=of(chart.summary),
+        table=of(chart.table),
+        note=chart.note and of(chart.note),
+        views=tuple(replace(one, layout=of(one.layout)) for one in chart.views),
+    )
 
 
 def sentence(result: Result) -> list[Piece]:
@@ -61,7 +81,7 @@ def pick_laws() -> None:
     laws = {key: law.label for key, law in loss_laws().entries.items() if not law.typed}
     left, right = st.columns([1, 2])
     with left:
-        controls.fields(["law"])
+        controls._choice(TABLE["law"])
     with right:
         st.multiselect(
             "Compared with", list(laws), key=PICKED, format_func=lambda key: laws[key],
