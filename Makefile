@@ -4,10 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint bench docs
+.PHONY: run serve test lint bench docs
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+# To a class: WORKERS processes behind nginx. PORT and LISTEN say where (docs/deploy.md).
+serve: PORT = 8080
+serve: LISTEN = 0.0.0.0
+serve: WORKERS = 2
+serve: $(VENV)/run.stamp
+	@$(BIN)/python -m deploy.serve --host $(LISTEN) --port $(PORT) --workers $(WORKERS)
 
 test: $(VENV)/dev.stamp
 	sh tests/browser/find_chromium.sh

@@ -71,7 +71,8 @@ def _checks(preset: Preset) -> list[Check]:
     whose = "published chip-hours" if hours else "our chip-hours (none are published)"
     for cost in preset.costs:
         if cost.basis == "owned":
-            ours, how = owned_usd(preset, hours or result.chip_hours), whose
+            ours = owned_usd(preset, hours or result.chip_hours, cost.chip_age_years)
+            how = whose if cost.chip_age_years is None else f"{whose}, chips {cost.chip_age_years:g} years old"
         else:
             price = nearest_price(preset)
             ours = None if price is None else price[1].usd_per_chip_hour * (hours or result.chip_hours)
@@ -82,9 +83,14 @@ def _checks(preset: Preset) -> list[Check]:
     return found
 
 
-def owned_usd(preset: Preset, hours: float) -> float | None:
-    """Cost of a run on owned chips with its energy [USD]; `None` where no purchase price is known."""
+def owned_usd(preset: Preset, hours: float, chip_age_years: float | None = None) -> float | None:
+    """Cost of a run on owned chips with its energy [USD]; `None` where no purchase price is known.
+
+    Chip-hours [h]; the age of the chips [years] is the preset's unless given.
+    """
     scenario = preset.scenario.changed(price_basis="owned")
+    if chip_age_years is not None:
+        scenario = scenario.changed(chip_age_years=chip_age_years)
     if scenario.chip_price_usd is None or scenario.watts_per_chip is None:
         return None
     lines = cost_lines(hours, numbers(scenario))

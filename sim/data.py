@@ -97,7 +97,8 @@ def scenario_data(inputs: SimpleNamespace) -> Data:
     """The data of a scenario; no limit is an endless stock."""
     U = np.asarray(inputs.unique_tokens, float)
     s = inputs.synthetic_fraction
-    return Data(np.where(np.isnan(U), ENDLESS, U), 1 - s, inputs.synthetic_value * s)
+    # A scalar stays one, so that what is made of it can be kept by its value.
+    return Data(np.where(np.isnan(U), ENDLESS, U)[()], 1 - s, inputs.synthetic_value * s)
 
 
 def data_usd(D: Array, inputs: SimpleNamespace) -> Array:

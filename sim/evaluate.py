@@ -3,28 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from sim.cost import cost_lines, dollar_spend, flop_spend, run_hours
-from sim.data import PER_MILLION
+from sim.cost import Spend, dollar_spend, flop_spend
 from sim.errors import SimulationError
-from sim.footprint import co2e_tonnes, energy_mwh, kwh, water_m3
-from sim.frontier import best_split, cheapest, gain_scale, gains
+from sim.frontier import D_HIGH, N_HIGH, best_split
 from sim.inputs import TABLE
 from sim.laws.forms import Array
-from sim.marginal import gain_unique, ladder, step_params, step_tokens, step_unique
+from sim.marginal import ladder
 from sim.notes import notes
-from sim.plans import infeasible, planned
-from sim.result import OUTPUTS, Result, scalar
+from sim.outputs import outputs
+from sim.plans import infeasible
+from sim.result import Result, scalar
 from sim.scenario import Scenario
 from sim.seen import SeenLaw, seen_law
-from sim.training import training_memory_gb, wall_clock_days
-
-LARGEST_EXPONENT = 700.0  # beyond which e to it does not fit a float
-ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
 
 
 def evaluate(scenario: Scenario, today: date | None = None) -> Result:
@@ -90,6 +86,30 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
     return Result(scenario, outputs(inputs, seen_law(inputs)))
 
 
+def runs(scenario: Scenario, name: str, values: Sequence[float]) -> list[Result | None]:
+    """One result for each value of one input, from one vectorized call; without notes.
+
+    Parameters
+    ----------
+    scenario, name, values
+        As for `sweep`.
+
+    Returns
+    -------
+    list of Result, or None
+        As `evaluate` gives them; `None` where the plan is infeasible.
+    """
+    swept = sweep(scenario, name, values)
+    columns = [np.broadcast_to(column, (len(values),)).tolist() for column in swept.values.values()]
+    found: list[Result | None] = []
+    for value, row in zip(values, zip(*columns, strict=True), strict=True):
+        # The values were checked by the sweep: no second validation of every input.
+        here = scenario.model_copy(update={name: float(value)})
+        named = {key: None if x != x else x for key, x in zip(swept.values, row, strict=True)}
+        found.append(None if named["loss"] is None else Result(here, named))
+    return found
+
+
 def numbers(scenario: Scenario, **arrays: Any) -> SimpleNamespace:
     """The inputs as the formulas take them: floats or arrays, NaN for unknown, choices as text."""
     values = {name: np.nan if value is None else value for name, value in scenario.model_dump().items()}
@@ -102,6 +122,93 @@ def loss_ladder(scenario: Scenario, L: float, n_steps: int) -> list[float | None
     return [scalar(T) for T in ladder(seen_law(inputs), dollar_spend(inputs), np.asarray(L), n_steps)]
 
 
+def loss_ladders(results: Sequence[Result], n_steps: int) -> list[list[float | None]]:
+    """Least cost of L, L - 0.01, ... from the loss of each result on, all levers planned anew [USD].
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Results whose scenarios differ in numbers only, not in choices.
+    n_steps : int
+        Steps below the loss of each.
+
+    Returns
+    -------
+    list of lists
+        For each result n_steps + 1 costs; `None` where out of reach.
+    """
+    inputs = _stacked([result.scenario for result in results])
+    L = np.array([result.loss for result in results])
+    totals = np.broadcast_to(ladder(seen_law(inputs), dollar_spend(inputs), L, n_steps), (n_steps + 1, L.size))
+    return [[None if T != T else T for T in column] for column in totals.T.tolist()]
+
+
+def best_at_cost(results: Sequence[Result]) -> list[tuple[float, float]]:
+    """Parameters and tokens of least loss for what each run costs, or takes in FLOP where no price is known.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Results whose scenarios differ in numbers only, not in choices.
+    """
+    inputs = _stacked([result.scenario for result in results])
+    N, D = (np.array([result.values[name] for result in results]) for name in ("n_params", "n_tokens"))
+    spend = _paid(inputs)
+    best_N, best_D = best_split(seen_law(inputs), spend, spend.total(N, D))
+    return list(zip(best_N.tolist(), best_D.tolist(), strict=True))
+
+
+def bought(results: Sequence[Result], share: float) -> list[dict[str, float | None]]:
+    """Loss that a further share of the cost of each run buys, by lever [nat/token].
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Results whose scenarios differ in numbers only, not in choices.
+    share : float
+        Part of the cost that is added, such as 0.01.
+
+    Returns
+    -------
+    list of dict
+        "params" and "tokens": on that lever alone; "scale": from the best plan of the cost to
+        the best plan of the higher one. `None` where the price is unknown or a bound is met.
+    """
+    inputs = _stacked([result.scenario for result in results])
+    law, dollars = seen_law(inputs), dollar_spend(inputs)
+    N, D = (np.array([result.values[name] for result in results]) for name in ("n_params", "n_tokens"))
+    T, L = dollars.total(N, D), law.loss(N, D)
+    more = T * (1 + share)
+    larger, longer = dollars.params_for(more, D), dollars.tokens_for(more, N)
+    columns = {
+        "params": np.where(larger <= N_HIGH, L - law.loss(larger, D), np.nan),
+        "tokens": np.where(longer <= D_HIGH, L - law.loss(N, longer), np.nan),
+        "scale": law.loss(*best_split(law, dollars, T)) - law.loss(*best_split(law, dollars, more)),
+    }
+    return [dict(zip(columns, map(scalar, row), strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def equal_cost_tokens(result: Result, N: Array) -> Array:
+    """Tokens with which N parameters cost as much as the run."""
+    spend = _paid(numbers(result.scenario))
+    return spend.tokens_for(spend.total(result.n_params, result.n_tokens), N)
+
+
+def _paid(inputs: SimpleNamespace) -> Spend:
+    dollars = dollar_spend(inputs)
+    return flop_spend(inputs) if np.isnan(np.sum(dollars.per_param_token)) else dollars
+
+
+def _stacked(scenarios: Sequence[Scenario]) -> SimpleNamespace:
+    """The inputs of several scenarios, as arrays where they are not all the same."""
+    values = vars(numbers(scenarios[0]))
+    for name, first in scenarios[0]:
+        column = [getattr(other, name) for other in scenarios]
+        if any(value != first for value in column):
+            values[name] = np.array([np.nan if value is None else value for value in column], float)
+    return SimpleNamespace(**values)
+
+
 def frontier(scenario: Scenario, C: Array) -> tuple[Array, Array, Array]:
     """Compute-optimal parameters, tokens and loss of the scenario's law at each compute C [FLOP]."""
     inputs = numbers(scenario)
@@ -110,57 +217,28 @@ def frontier(scenario: Scenario, C: Array) -> tuple[Array, Array, Array]:
     return N, D, law.loss(N, D)
 
 
-def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
-    """Every output by name, for the inputs as numbers and the law as they see it."""
-    flop, dollars = flop_spend(inputs), dollar_spend(inputs)
-    N, D = planned(inputs, law, flop, dollars)
-    C, varying = flop.total(N, D), replace(dollars, fixed=0.0)
-    T, V = dollars.total(N, D), varying.total(N, D)
-    L = law.loss(N, D)
-    from_params, from_tokens = law.parts(N, D)
-    best_N, best_D = best_split(law, flop, C)
-    gain_params, gain_tokens = gains(law, dollars, N, D)
-    # What is fixed cancels in every difference: leaving it out keeps their digits.
-    least = ladder(law, varying, L, 1)
-    hours = run_hours(C, inputs)
-    energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
-    real_price = PER_MILLION * inputs.usd_per_mtok_real
-    scale = gain_scale(law, varying, *best_split(law, varying, V))
-    found = {
-        "loss": L,
-        "loss_irreducible": law.irreducible + 0 * L,
-        "loss_from_params": from_params,
-        "loss_from_tokens": from_tokens,
-        "perplexity": np.where(L < LARGEST_EXPONENT, np.exp(np.minimum(L, LARGEST_EXPONENT)), np.nan),
-        "n_params": N,
-        "n_tokens": D,
-        "train_flop": C,
-        "tokens_per_param": D / (inputs.active_fraction * N),
-        "epochs": law.data.epochs(D),
-        "effective_tokens": law.view.effective(D),
-        "optimal_n_params": best_N,
-        "optimal_n_tokens": best_D,
-        "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
-        "optimal_loss": law.loss(best_N, best_D),
-        "compute_overhead": np.maximum(C / flop.total(*cheapest(law, flop, L)), 1),
-        "chip_hours": hours,
-        "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
-        "training_memory_gb": training_memory_gb(N),
-        "energy_mwh": energy_mwh(energy, pue),
-        "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
-        "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
-        **cost_lines(hours, inputs, D),
-        "cost_training_usd": T,
-        "cost_total_usd": T,
-        "gain_params": gain_params,
-        "gain_tokens": gain_tokens,
-        "gain_unique_data": gain_unique(law, real_price, N, D),
-        "gain_scale": scale,
-        "step_params_usd": step_params(law, dollars, N, D),
-        "step_tokens_usd": step_tokens(law, dollars, N, D),
-        "step_unique_data_usd": step_unique(law, real_price, N, D),
-        "next_step_usd": least[1] - least[0],
-        "overspend_usd": np.where(V - least[0] <= ROUNDING * V, 0 * V, V - least[0]),
-        "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > 0, scale, np.nan),
-    }
-    return {name: found[name] for name in OUTPUTS}
+def frontier_curve(scenario: Scenario, low: float, high: float, n_points: int) -> tuple[Array, Array, Array, Array]:
+    """The frontier at compute evenly spaced in its logarithm, kept: runs of one law share it.
+
+    Parameters
+    ----------
+    low, high : float
+        Decades between which compute lies [log10 of FLOP].
+    n_points : int
+        Length of the arrays.
+
+    Returns
+    -------
+    C, N, D, L : arrays, not to be changed
+    """
+    inputs = numbers(scenario)
+    return _frontier_curve(seen_law(inputs), flop_spend(inputs), low, high, n_points)
+
+
+@lru_cache(maxsize=128)
+def _frontier_curve(
+    law: SeenLaw, flop: Spend, low: float, high: float, n_points: int
+) -> tuple[Array, Array, Array, Array]:
+    C = np.logspace(low, high, n_points)
+    N, D = best_split(law, flop, C)
+    return C, N, D, law.loss(N, D)

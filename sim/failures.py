@@ -46,9 +46,9 @@ def failure_overhead(
     M = np.asarray(chip_mtbf_hours / n_chips, float)
     t, d, R = checkpoint_every_hours, checkpoint_hours, restart_hours
     exponent = (t + d + R) / M
-    usable = np.minimum(exponent, LARGEST)
-    # e^(R/M) (e^((t+d)/M) - 1), with the small differences kept.
-    grown = np.exp(np.minimum(R / M, LARGEST)) * np.expm1(np.minimum((t + d) / M, usable))
+    restarting = np.minimum(R / M, LARGEST)
+    # e^(R/M) (e^((t+d)/M) - 1), with small differences kept and nothing beyond a float.
+    grown = np.exp(restarting) * np.expm1(np.minimum((t + d) / M, LARGEST - restarting))
     return np.where(exponent >= LARGEST, np.inf, M / t * grown - 1)
 
 

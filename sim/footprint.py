@@ -20,25 +20,26 @@ class Familiar:
 
     Parameters
     ----------
-    one, many : str
-        What it is.
-    amount : float
-        Its size [MWh, t or m3].
+    one, many, over : str
+        What it is, and over which time.
+    size : float
+        How much that is [MWh, t or m3].
     source, status : str
         Where it stands, and how it was seen.
     """
 
     one: str
     many: str
-    amount: float
+    over: str
+    size: float
     source: str
     status: str
 
 
 FAMILIAR = {
-    "energy_mwh": Familiar("US home for a year", "US homes for a year", 10.715, "eia-homes", "S1"),
-    "co2e_tonnes": Familiar("US car for a year", "US cars for a year", 4.6, "epa-car", "S1"),
-    "water_m3": Familiar("Olympic pool", "Olympic pools", 2500.0, "world-aquatics", "S2"),
+    "energy_mwh": Familiar("US home", "US homes", " for a year", 10.715, "eia-homes", "S1"),
+    "co2e_tonnes": Familiar("US car", "US cars", " for a year", 4.6, "epa-car", "S1"),
+    "water_m3": Familiar("Olympic pool", "Olympic pools", "", 2500.0, "world-aquatics", "S2"),
 }
 
 
@@ -73,10 +74,17 @@ def withdrawal_m3(server_kwh: Array, pue: Array) -> Array:
     return energy_mwh(server_kwh, pue) * GRID_WITHDRAWAL
 
 
-def familiar(name: str, amount: float) -> str:
-    """An amount as a number of things that people know, in words."""
+def amount(x: float) -> str:
+    """An amount as "1,290" or "2.1M"."""
+    return units.plain(x) if x < 1e5 else units.count(x)
+
+
+def familiar(name: str, size: float, brief: bool = False) -> str:
+    """An amount as a number of things that people know, in words; brief without the time."""
     known = FAMILIAR[name]
-    number = amount / known.amount
+    number = size / known.size
+    over = "" if brief else known.over
     if number < 0.01:
-        return f"under a hundredth of one {known.one}"
-    return f"{units.count(number, 2)} {known.one if 0.995 <= number < 1.05 else known.many}"
+        return f"under a hundredth of a {known.one}{over}"
+    shown = units.plain(number, 2) if number < 1e5 else units.count(number, 2)
+    return f"{shown} {known.one if shown == '1' else known.many}{over}"

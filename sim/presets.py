@@ -34,6 +34,7 @@ class PublishedCost(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     basis: Literal["owned", "cloud", "report"]
     usd: float = Field(gt=0, allow_inf_nan=False)
+    chip_age_years: float | None = Field(None, ge=0, le=10)  # of owned chips: from release to the year before
     source: str
     status: Status
     reason: str = Field("", max_length=300)  # why ours differs, where a source gives one

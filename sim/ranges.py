@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,6 +13,7 @@ from sim.evaluate import numbers
 from sim.inputs import TABLE
 from sim.laws.forms import Array
 from sim.result import Result
+from sim.scenario import Scenario
 
 SAMPLES, SEED = 10_000, 20240531
 Z90 = 1.6448536269514722  # standard deviations from the median to the 95th percentile of a normal
@@ -46,11 +47,10 @@ class Range:
 
 def ranges(result: Result) -> list[Range]:
     """Ranges around the scenario's own values; an input that is switched off or unknown has none."""
-    return list(_ranges(result))
+    return list(_ranges(result.scenario))
 
 
-def _ranges(result: Result) -> Iterator[Range]:
-    scenario = result.scenario
+def _ranges(scenario: Scenario) -> Iterator[Range]:
 
     def around(name: str, low: float, high: float, source: str, basis: str) -> Range:
         best = getattr(scenario, name)
@@ -81,16 +81,25 @@ def _normals(n_inputs: int) -> np.ndarray:
 
 def samples(result: Result) -> np.ndarray:
     """Total cost of the plan [USD] for 10,000 draws of all ranges at once; the same draws each time."""
-    found = ranges(result)
+    return _samples(result.scenario, result.train_flop, result.n_tokens)
+
+
+def _samples(scenario: Scenario, C: float, n_tokens: float) -> np.ndarray:
+    found = list(_ranges(scenario))
     z = _normals(len(found)) if found else np.zeros((0, SAMPLES))
-    return _total(result, {one.name: one.at(z[i]) for i, one in enumerate(found)})
+    return _total(scenario, C, n_tokens, {one.name: one.at(z[i]) for i, one in enumerate(found)})
 
 
 def interval(result: Result) -> tuple[float, float] | None:
     """90 % interval of the total cost [USD]; `None` where it is unknown."""
     if result.cost_total_usd is None:
         return None
-    low, high = np.percentile(samples(result), [5, 95])
+    return _interval(result.scenario, result.train_flop, result.n_tokens)
+
+
+@lru_cache(maxsize=256)
+def _interval(scenario: Scenario, C: float, n_tokens: float) -> tuple[float, float]:
+    low, high = np.percentile(_samples(scenario, C, n_tokens), [5, 95])
     return float(low), float(high)
 
 
@@ -100,15 +109,17 @@ def tornado(result: Result) -> list[tuple[Range, float, float]]:
         return []
     bars = []
     for one in ranges(result):
-        at_low, at_high = _total(result, {one.name: np.array([one.low, one.high])})
+        at_low, at_high = _total(
+            result.scenario, result.train_flop, result.n_tokens, {one.name: np.array([one.low, one.high])}
+        )
         bars.append((one, float(at_low), float(at_high)))
     return sorted(bars, key=lambda bar: -abs(bar[2] - bar[1]))
 
 
-def _total(result: Result, changed: dict[str, np.ndarray]) -> np.ndarray:
+def _total(scenario: Scenario, C: float, n_tokens: float, changed: dict[str, np.ndarray]) -> np.ndarray:
     """Cost of the same parameters and tokens with other prices [USD]."""
-    inputs: SimpleNamespace = numbers(result.scenario, **changed)
-    total = sum(cost_lines(run_hours(result.train_flop, inputs), inputs, result.n_tokens).values())
+    inputs: SimpleNamespace = numbers(scenario, **changed)
+    total = sum(cost_lines(run_hours(C, inputs), inputs, n_tokens).values())
     shape = np.broadcast_shapes(*(x.shape for x in changed.values())) if changed else (SAMPLES,)
     return np.broadcast_to(np.asarray(total, float), shape)
 

@@ -238,5 +238,5 @@ def seen_law(inputs: SimpleNamespace, form: Form | None = None, data: Data | Non
         return seen(form, factor, e, data or scenario_data(inputs))
     # Least loss at the wall: with n = k N and d = e D seen, 6 n d = k e C / f.
     best = form.frontier(factor * e * inputs.wall_flop / inputs.active_fraction)
-    x_W = np.where(np.isnan(inputs.wall_flop), 0.0, form.reducible(*best))
+    x_W = np.where(np.isnan(inputs.wall_flop), 0.0, form.reducible(*best))[()]
     return seen(form, factor, e, data or scenario_data(inputs), Wall(x_W, inputs.wall_slope))

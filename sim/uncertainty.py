@@ -9,10 +9,11 @@ import numpy as np
 
 from sim.cost import dollar_spend
 from sim.errors import SimulationError
-from sim.evaluate import numbers, outputs
+from sim.evaluate import numbers
 from sim.frontier import cheapest
 from sim.laws import Law, loss_laws
 from sim.laws.forms import Additive, Array
+from sim.outputs import outputs
 from sim.result import OUTPUTS
 from sim.scenario import Scenario
 from sim.seen import seen_law

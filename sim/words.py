@@ -1,21 +1,21 @@
 """The sentences that the page says about a result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim import units
 from sim.cost import chip_hour_usd
 from sim.evaluate import numbers
-from sim.footprint import familiar
+from sim.glossary import TERMS
 from sim.hardware import catalog_price, chips, purchase_price
-from sim.inputs import TABLE, Input
+from sim.inputs import TABLE
 from sim.laws import loss_laws
-from sim.ranges import interval
 from sim.references import references
 from sim.result import Result
 from sim.version import MODEL_VERSION
 
 BALANCED = 0.03  # relative difference of two gains below which no lever is the better buy
+LEVELS = "Losses of different laws cannot be compared in level."
 THEN_TOLERANCE = 2e-5  # of a figure kept to six digits
 
 
@@ -98,8 +98,32 @@ def _overspend(result: Result) -> list[Piece]:
     return [Piece("The same loss could have cost "), Piece(f"{units.dollars(saved)} less", True), Piece(".")]
 
 
-def headlines(result: Result) -> list[Headline]:
-    """The four numbers at the top of the page."""
+def headlines(result: Result, pinned: Result | None = None) -> list[Headline]:
+    """The four numbers at the top of the page; with a pinned run the detail says what it had."""
+    numbers = _headlines(result)
+    if pinned is None:
+        return numbers
+    before = {number.name: number.value for number in _headlines(pinned)}
+    return [replace(number, detail=f"was {before[number.name]}") for number in numbers]
+
+
+def difference(result: Result, pinned: Result) -> str:
+    """How a run differs from the pinned one, in a sentence."""
+    less = pinned.loss - result.loss
+    if abs(less) < 5e-5:
+        loss = "The loss is that of the pinned run"
+    else:
+        word = "lower" if less > 0 else "higher"
+        loss = f"The loss is {units.loss(abs(less))} nat {word} than in the pinned run"
+    now, before = result.cost_total_usd, pinned.cost_total_usd
+    if now is None or before is None:
+        return f"{loss}."
+    if abs(now / before - 1) < 5e-4:
+        return f"{loss}, at the same cost."
+    return f"{loss}, and the cost is {units.dollars(abs(now - before))} {'more' if now > before else 'less'}."
+
+
+def _headlines(result: Result) -> list[Headline]:
     hours = f"{units.count(result.chip_hours)} chip-hours at {chip_hour_price(result)}"
     days = result.wall_clock_days
     if result.overspend_usd is None:
@@ -110,13 +134,13 @@ def headlines(result: Result) -> list[Headline]:
         Headline(
             "loss", "Loss", units.loss(result.loss), "nat/token",
             f"floor {units.loss(result.loss_irreducible)}; best split {units.loss(result.optimal_loss)}",
-            "How badly the model predicts the next token. A nat is the unit of surprise: e to the loss is the "
-            "perplexity, the number of equally likely next tokens. Levels of different laws cannot be compared.",
+            f"How badly the model predicts the next token. {TERMS['nat']} {TERMS['perplexity']} "
+            f"{TERMS['irreducible loss']} {LEVELS}",
         ),
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",
             hours if days is None else f"{hours}, {units.plain(days)} days",
-            f"{_scope(result)} The Cost page shows every line.",
+            f"{scope(result)} The Cost page shows every line.",
         ),
         Headline(
             "tokens_per_param", "Tokens per parameter", units.plain(result.tokens_per_param), "",
@@ -136,7 +160,7 @@ def chip_hour_price(result: Result) -> str:
     return units.text(usd, "usd")
 
 
-def _scope(result: Result) -> str:
+def scope(result: Result) -> str:
     """What the total cost holds and what not."""
     scenario = result.scenario
     what = "Owned chips" if scenario.price_basis == "owned" else "Rented chips"
@@ -147,59 +171,6 @@ def _scope(result: Result) -> str:
         f" {' and '.join(left).capitalize()} {'are' if len(left) > 1 or left == ['experiments'] else 'is'} not in it."
     )
     return f"{what} for the final training run{with_these}, at the price shown.{without if left else ''}"
-
-
-def cost_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
-    """What the program costs in dollars and in the world, in words with this result's figures."""
-    total = result.cost_total_usd
-    if total is None:
-        return [
-            Piece("A price of this chip is unknown. ", True),
-            Piece("Type one to see dollars. Chip-hours, electricity and water do not need it."),
-        ]
-    low, high = interval(result) or (total, total)
-    chips_usd = result.cost_compute_usd + result.cost_energy_usd
-    who = f"{subject} costs " if subject else "This program costs "
-    pieces = [Piece(who), Piece(units.dollars(total), True), Piece(f", likely {_between(low, high)}. ")]
-    if result.scenario.rd_multiple == 1 and result.scenario.staff_usd == 0:
-        pieces.append(Piece("That is the final run alone: experiments and staff are set to nothing. "))
-    else:
-        pieces.append(Piece(f"The final run is {units.percent(chips_usd / total, 2)} of it. "))
-    if result.energy_mwh is not None:
-        pieces.append(Piece("The run takes the electricity of "))
-        pieces.append(Piece(f"{familiar('energy_mwh', result.energy_mwh)}", True))
-        pieces.append(Piece("."))
-    return pieces
-
-
-def _between(low: float, high: float) -> str:
-    return f"{units.dollars(low, 2)} to {units.dollars(high, 2)}"
-
-
-_FOOTPRINT = (
-    ("energy_mwh", "Electricity", "MWh", "Of the final run: chips with their share of the server, times PUE."),
-    ("co2e_tonnes", "Carbon", "t CO2e", "Of that electricity on the chosen grid. Making the chips is not in it."),
-    ("water_m3", "Water", "m³", "Consumed by cooling and power stations, without what they take in and give back."),
-)
-
-
-def cost_headlines(result: Result) -> list[Headline]:
-    """The four numbers at the top of the Cost page."""
-    found = interval(result)
-    rows = [
-        Headline(
-            "cost_total_usd", "Whole program", units.text(result.cost_total_usd, "usd"), "",
-            "needs a price" if found is None else f"90 % range {_between(*found)}",
-            f"{_scope(result)} The range comes from 10,000 draws of price, utilization, PUE, R&D multiple and staff.",
-        )
-    ]  # fmt: skip
-    for name, label, unit, help_text in _FOOTPRINT:
-        value = result.values[name]
-        detail = "needs the power of the chip" if value is None else familiar(name, value)
-        rows.append(
-            Headline(name, label, units.text(value, "count"), unit if value is not None else "", detail, help_text)
-        )
-    return rows
 
 
 def law_line(result: Result) -> str:
@@ -272,8 +243,3 @@ def refused(name: str, got: str) -> str:
     row = TABLE[name]
     shown = got if len(got) <= 40 else got[:37] + "..."
     return f"{row.label}: “{shown}” was not taken; {row.allowed}."
-
-
-def written(row: Input, value: float | None) -> str:
-    """A value of an input as people read it."""
-    return "none" if value is None else units.text(value, row.form)

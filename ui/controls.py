@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from sim import units
+from sim import takeaway, units
 from sim.inputs import TABLE, Input, hardware, run
 from sim.presets import saved
 from sim.references import references
@@ -38,20 +39,32 @@ def fields(names: list[str]) -> None:
 
 def files() -> None:
     """The scenario as a file, and back."""
+    result = state.session().result
     with st.expander("Save or load a scenario"):
         left, right = st.columns(2)
         current = state.current_preset()
         title = current[1].title if current else "My scenario"
-        left.download_button(
-            "Download as JSON",
-            # Made when clicked: a file made at each run would be gone before the button knows of it.
-            partial(saved, state.session().scenario, title),
-            file_name="next-dollar.json",
-            mime="application/json",
-            on_click="ignore",
-            help="A preset file: edit it and load it again.",
-        )
+        address = state.current_address()
+        _download(left, "JSON", "json", "application/json", partial(saved, state.session().scenario, title))
+        if result is not None:
+            _download(left, "Python", "py", "text/x-python", partial(takeaway.snippet, result))
+            _download(left, "Markdown", "md", "text/markdown", partial(takeaway.summary, result, title, address))
         right.file_uploader("Load a preset file", type=["json"], key="preset_file", on_change=_uploaded)
+
+
+FILES = {
+    "json": "A preset file: edit it and load it again.",
+    "py": "Python that computes the same result.",
+    "md": "What you set and what came out, with notes, sources and the link.",
+}
+
+
+def _download(place: DeltaGenerator, label: str, ending: str, mime: str, content: Callable[[], str]) -> None:
+    """A button whose file is made when it is asked for, so that a moved lever does not pay for it."""
+    place.download_button(
+        f"Download as {label}", lambda: content().encode(), file_name=f"next-dollar.{ending}", mime=mime,
+        on_click="ignore", help=FILES[ending],
+    )  # fmt: skip
 
 
 def _uploaded() -> None:
@@ -77,7 +90,11 @@ def _changed(name: str, key: str) -> Callable[[], None]:
 
 
 def _sync(row: Input, shown: str) -> str:
-    """Key of a widget, which shows the scenario's value unless a refused text still stands in it."""
+    """Key of a widget, which shows the scenario's value unless a refused text still stands in it.
+
+    The widgets take the value as their default too: where a second run overtakes the first before
+    the browser has drawn it, the browser starts from the default and would report that as a change.
+    """
     key, last = f"input_{row.name}", f"shown_{row.name}"
     if key not in st.session_state or st.session_state.get(last) != shown:
         st.session_state[key] = shown
@@ -89,8 +106,8 @@ def _choice(row: Input) -> None:
     options = row.options() if row.options else {}
     key = _sync(row, getattr(state.session().scenario, row.name))
     st.selectbox(
-        row.label, list(options), key=key, format_func=lambda value: options[value],
-        help=_about(row), on_change=_changed(row.name, key),
+        row.label, list(options), index=list(options).index(st.session_state[key]), key=key,
+        format_func=lambda value: options[value], help=_about(row), on_change=_changed(row.name, key),
     )  # fmt: skip
 
 
@@ -98,4 +115,6 @@ def _number(row: Input) -> None:
     value = getattr(state.session().scenario, row.name)
     key = _sync(row, "none" if value is None else units.exact(value, row.form))
     unit = f" [{row.unit}]" if row.unit else ""
-    st.text_input(f"{row.label}{unit}", key=key, help=_about(row), on_change=_changed(row.name, key))
+    st.text_input(
+        f"{row.label}{unit}", st.session_state[key], key=key, help=_about(row), on_change=_changed(row.name, key)
+    )

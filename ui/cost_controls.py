@@ -21,7 +21,7 @@ def program_and_prices() -> None:
     """What is paid: the chips, and what comes beside the final run."""
     now = state.session()
     st.subheader("What is paid", anchor=False)
-    parts = [program, hardware, *([owning] if now.scenario.price_basis == "owned" else [])]
+    parts = [hardware, *([owning] if now.scenario.price_basis == "owned" else []), program]
     rows = [row for part in parts for row in part.INPUTS if not row.lever and row.name != "peak_flop_per_s"]
     controls.fields([row.name for row in rows])
     if now.result is not None:
@@ -50,7 +50,7 @@ def grid_and_energy() -> None:
         "Place",
         [OWN, *places],
         key=GRID,
-        format_func=lambda key: "Your own figures" if key == OWN else places[key].label,
+        format_func=lambda key: "As set below" if key == OWN else places[key].label,
         on_change=_grid_chosen,
         help="Sets PUE, both waters and, where a figure is known, the carbon of the grid.",
     )

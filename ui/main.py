@@ -22,6 +22,6 @@ page = st.navigation(
     ],
     position="top",
 )
-state.open_address()
+state.open_address(page.url_path)
 page.run()
-state.write_address(page.url_path)
+state.write_address()

@@ -5,11 +5,11 @@ address bar always holds its link; an address that this session did not write
 (opened, reloaded, Back) is read and replaces the scenario.
 """
 
-from collections.abc import Mapping
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,9 +19,11 @@ from sim.inputs import TABLE
 from sim.plans import carried_over
 from sim.presets import Preset, loaded, presets
 from sim.share import link, opened
-from ui import address
+from ui import address, story
 
 KEY = "next_dollar"
+MOST_STEPS = 100  # that can be undone
+PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
 
 
 @dataclass
@@ -35,6 +37,12 @@ class Session:
     notices: list[str] = field(default_factory=list)
     trouble: str | None = None  # why the scenario has no result
     opened: bool = False  # whether the address of the visit was read
+    past: list[Scenario] = field(default_factory=list)  # for Undo, oldest first
+    future: list[Scenario] = field(default_factory=list)  # for Redo, next one last
+    pinned: Scenario | None = None  # what to compare with
+    pinned_result: Result | None = None
+    qr_wanted: bool = False
+    page: str = ""  # path of the page shown
 
 
 def session() -> Session:
@@ -44,18 +52,21 @@ def session() -> Session:
     return st.session_state[KEY]
 
 
-def open_address() -> None:
+def open_address(page: str) -> None:
     """Read the address at the start of a visit and after Back or Forward.
 
     Never at other times: while moves follow each other quickly, the browser still
     sends the address of before the last one.
     """
     now = session()
+    now.page = page
     shown = st.query_params.to_dict()
     if now.opened and not (shown and _went_through_history()):
         return
-    now.opened = True
     found = opened(shown.items())
+    if now.opened:
+        _remember(now, found.scenario)
+    now.opened = True
     now.scenario = found.scenario
     now.views = dict(view.split(".", 1) for view in found.views if "." in view)
     now.notices = list(found.notices)
@@ -65,12 +76,12 @@ def open_address() -> None:
         now.notices += [moved] if moved else []
 
 
-def write_address(page: str) -> None:
+def write_address() -> None:
     """Put the link of the scenario into the address bar: a step of history if it changed."""
     current = current_link()
     pairs = dict(parse_qsl(current))
     if not st.query_params:
-        address.fill(current, page)
+        address.fill(current, session().page)
     elif st.query_params.to_dict() != pairs:
         st.query_params.from_dict(pairs)
 
@@ -80,11 +91,23 @@ def _went_through_history() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def current_link() -> str:
-    """Link of the scenario and its open views."""
+def current_link(presented: bool = True) -> str:
+    """Link of the scenario and its open views, that of the presenter if need be."""
     now = session()
-    views = [f"{chart}.{view}" for chart, view in now.views.items()]
+    views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
     return link(now.scenario, views, None if now.trouble else now.result)
+
+
+def current_address() -> str:
+    """Address to hand on, as the browser or `PUBLIC_URL` names this server; "" if nobody does.
+
+    It leaves presenter mode out: who scans it in the room wants the levers.
+    """
+    public = os.environ.get("PUBLIC_URL")
+    base = f"{public.rstrip('/')}/{session().page}" if public else st.context.url
+    if not base:
+        return ""
+    return f"{urlunsplit(urlsplit(base)._replace(path=urlsplit(base).path or '/'))}?{current_link(presented=False)}"
 
 
 def change(name: str, value: float | str | None) -> None:
@@ -95,19 +118,18 @@ def change(name: str, value: float | str | None) -> None:
     if name == "plan" and value in TABLE["plan"].options() and now.result is not None:  # type: ignore[misc]
         changes |= carried_over(now.result.values, now.scenario.plan, str(value))
     try:
-        now.scenario = now.scenario.changed(**changes)
+        changed = now.scenario.changed(**changes)
     except SimulationError:
         now.notices = [words.refused(name, str(value))]
     else:
-        _evaluate(now)
+        _go_to(now, changed)
 
 
-def change_many(values: Mapping[str, float]) -> None:
+def change_many(values: dict[str, float]) -> None:
     """Set several inputs at once, all known to be allowed."""
     now = session()
     now.notices = []
-    now.scenario = now.scenario.changed(**values)
-    _evaluate(now)
+    _go_to(now, now.scenario.changed(**values))
 
 
 def start_from(name: str) -> None:
@@ -120,8 +142,37 @@ def start_from(name: str) -> None:
 def reset() -> None:
     """Back to the scenario that a bare address opens."""
     now = session()
-    now.scenario, now.views, now.notices = Scenario(), {}, []
-    _evaluate(now)
+    now.views, now.notices = {}, []
+    _go_to(now, Scenario())
+
+
+def undo() -> None:
+    """Back to the scenario of before the last change; the address and Back follow."""
+    now = session()
+    if now.past:
+        now.notices = []
+        _go_to(now, now.past[-1])
+
+
+def redo() -> None:
+    """Make the change again that was taken back."""
+    now = session()
+    if now.future:
+        now.notices = []
+        _go_to(now, now.future[-1])
+
+
+def pin() -> None:
+    """Keep the run that is shown, to compare others with it."""
+    now = session()
+    if now.trouble is None:
+        now.pinned, now.pinned_result = now.scenario, now.result
+
+
+def unpin() -> None:
+    """Stop comparing."""
+    now = session()
+    now.pinned = now.pinned_result = None
 
 
 def upload(content: bytes, name: str) -> None:
@@ -140,27 +191,71 @@ def show_view(chart: str, view: str) -> None:
     session().views[chart] = view
 
 
+def presenting() -> bool:
+    """Whether the page is presented; it is a view, so the link carries it."""
+    return session().views.get(PAGE) == PRESENT
+
+
+def present() -> None:
+    """Start or end presenter mode."""
+    if presenting():
+        del session().views[PAGE]
+    else:
+        session().views[PAGE] = PRESENT
+
+
+def want_qr() -> None:
+    """Ask for the QR code of the link."""
+    session().qr_wanted = True
+
+
+def qr_wanted() -> bool:
+    """Whether the QR code was asked for; true once."""
+    now = session()
+    wanted, now.qr_wanted = now.qr_wanted, False
+    return wanted
+
+
 def current_preset() -> tuple[str, Preset] | None:
     """The preset whose scenario this is, if any."""
     now = session()
-    candidates: Mapping[str, Preset] = presets().entries
     if now.uploaded is not None and now.uploaded.scenario == now.scenario:
         return "", now.uploaded
-    for name, preset in candidates.items():
-        if _scenario_of(name) == now.scenario:
-            return name, preset
-    return None
+    name = story.preset_of(now.scenario)
+    return (name, presets().entries[name]) if name else None
 
 
-@st.cache_resource(show_spinner=False)
-def _scenario_of(name: str) -> Scenario:
-    return presets().entries[name].scenario
+def own() -> tuple[Scenario, str] | None:
+    """Scenario and title of the visitor's own preset."""
+    preset = session().uploaded
+    return (preset.scenario, preset.title) if preset else None
 
 
 def _load(preset: Preset) -> None:
     now = session()
-    now.scenario, now.notices = preset.scenario, []
+    now.notices = []
+    _go_to(now, preset.scenario)
+
+
+def _go_to(now: Session, scenario: Scenario) -> None:
+    _remember(now, scenario)
+    now.scenario = scenario
     _evaluate(now)
+
+
+def _remember(now: Session, scenario: Scenario) -> None:
+    """Note the step to another scenario. One to where the last began undoes it, by Undo or by Back."""
+    if scenario == now.scenario:
+        return
+    if now.past and scenario == now.past[-1]:
+        now.past.pop()
+        now.future.append(now.scenario)
+    elif now.future and scenario == now.future[-1]:
+        now.future.pop()
+        now.past.append(now.scenario)
+    else:
+        now.future.clear()
+        now.past = [*now.past, now.scenario][-MOST_STEPS:]
 
 
 def _evaluate(now: Session) -> None:

@@ -6,26 +6,34 @@ from typing import Any
 
 import numpy as np
 
-from sim import Result, units
+from sim import Result, takeaway
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
-from sim.inputs import TABLE, Input
-from sim.inputs.plan import DERIVED, GIVEN
+from sim.explain import explained
+from sim.inputs import TABLE
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
-from sim.words import Headline, Piece, headlines, law_line, price_line
-from ui import plotlyjs, state
+from sim.words import LEVELS, law_line, price_line
+from ui import levers, plotlyjs, state, story, sweeps
+from ui.presenting import presented
 
+SHARING = [
+    {"name": "qr", "label": "QR code", "help": "The link as a picture for the phones in the room."},
+    {"name": "present", "label": "Present", "help": "Large type, and only the sentence, the numbers and two charts."},
+]
+LEAVE = {"name": "present", "label": "Stop presenting", "help": "Back to the levers and all charts."}
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
 
 
-def board(page: str, sentence: list[Piece], numbers: list[Headline] | None = None) -> dict[str, Any]:
-    """Data of the board on one page, with numbers of its own or those of the home page."""
+def board(page: str) -> dict[str, Any]:
+    """Data of the board on one page."""
     now = state.session()
     result = now.result
     assert result is not None  # open_address evaluates before any page is drawn
+    results = [result] if now.pinned_result is None else [result, now.pinned_result]
+    sentence = story.sentence(page, results, story.subject(result.scenario, state.own()))
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
-    return {
+    data = {
         "page": page,
         "plotly_url": plotlyjs.URL,
         "colors": COLORS,
@@ -33,12 +41,23 @@ def board(page: str, sentence: list[Piece], numbers: list[Headline] | None = Non
         "public_url": os.environ.get("PUBLIC_URL"),
         "toolbar": _toolbar(),
         "notices": [{"kind": "warning", "text": text} for text in trouble + now.notices],
-        "levers": _levers(result),
+        "levers": _levers(page),
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
-        "numbers": [vars(number) for number in numbers or headlines(result)],
-        "charts": [_chart(chart, result, now.views.get(chart.id)) for chart in charts_of(page)],
+        "numbers": _numbers(page, results),
+        "charts": [_chart(chart, results, now.views.get(chart.id)) for chart in charts_of(page)],
         "footer": [{"text": text} for text in _footer(result)],
+        "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
+    return presented(data, LEAVE) if state.presenting() else data
+
+
+def _numbers(page: str, results: list[Result]) -> list[dict[str, Any]]:
+    """The headline numbers; the help of each ends with how it comes about."""
+    lines = explained(results[0])
+    return [
+        {**vars(number), "help": "\n".join([number.help, "", *lines.get(number.name, [])]).strip()}
+        for number in story.numbers(page, results)
+    ]
 
 
 def _toolbar() -> dict[str, Any]:
@@ -53,13 +72,30 @@ def _toolbar() -> dict[str, Any]:
                 "groups": _preset_groups(),
             }
         ],
-        "buttons": [{"name": "reset", "label": "Reset", "help": "Back to GPT-3, as the page first opened."}],
+        "buttons": _buttons(),
+        "replay": {"label": "Replay last change", "help": "Plays the last move of a lever three times."},
         "copy": {
             "label": "Copy link",
             "done": "Link copied",
             "localhost": "This link works on this machine only: its address is localhost.",
         },
     }
+
+
+def _buttons() -> list[dict[str, Any]]:
+    now = state.session()
+    pin = (
+        {"name": "pin", "label": "Pin", "help": "Keep this run beside what you change, to compare."}
+        if now.pinned is None
+        else {"name": "unpin", "label": "Unpin", "help": "Stop comparing with the pinned run."}
+    )
+    return [
+        {"name": "undo", "label": "Undo", "help": "Take back the last change.", "disabled": not now.past},
+        {"name": "redo", "label": "Redo", "help": "Make it again.", "disabled": not now.future},
+        {"name": "reset", "label": "Reset", "help": "Back to GPT-3, as the page first opened."},
+        pin,
+        *SHARING,
+    ]
 
 
 @cache
@@ -76,72 +112,18 @@ def _preset_groups() -> list[dict[str, Any]]:
     return [{"label": label, "options": options} for label, options in groups.items()]
 
 
-def _levers(result: Result) -> dict[str, Any]:
-    scenario = state.session().scenario
-    given = GIVEN[scenario.plan]
-    plan = TABLE["plan"]
-    options = plan.options() if plan.options else {}
-    shown = ("always", "owned" if scenario.price_basis == "owned" else "rented")
-    items = []
-    for row in TABLE.values():
-        if row.lever in shown or (row.lever == "given" and row.name in given):
-            derived = row.name not in given and any(row.name in names for names in GIVEN.values())
-            value = result.values[row.name] if derived else getattr(scenario, row.name)
-            items.append(_lever(row, value, derived))
-    return {
-        "title": "Levers",
-        "choices": [
-            {
-                "name": "plan",
-                "label": plan.label,
-                "value": scenario.plan,
-                "options": [{"value": value, "label": label} for value, label in options.items()],
-                "note": DERIVED[scenario.plan],
-            }
-        ],
-        "items": items,
-    }
+def _levers(page: str) -> dict[str, Any]:
+    """The levers, each with the name of the sweeps that would still be true of it."""
+    now = state.session()
+    assert now.result is not None
+    column = levers.board(now.result, now.scenario)
+    for item in column["items"]:
+        if not item["derived"] and not now.trouble:
+            item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned)
+    return column
 
 
-def _lever(row: Input, value: float | None, derived: bool) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "symbol": row.symbol,
-        "label": row.label,
-        "unit": row.unit,
-        "help": row.help,
-        "text": "unknown" if value is None else units.exact(value, row.form),
-        "index": 0 if value is None else _index(row, value),
-        "rungs": _rung_texts(row.name),
-        "marks": [{"index": _index(row, mark), "label": label} for mark, label in row.marks],
-        "zones": [],
-        "derived": derived,
-        "note": "",
-        "color": row.color,
-    }
-
-
-@cache
-def rungs(name: str) -> list[float]:
-    """Positions of a lever."""
-    return TABLE[name].rungs()
-
-
-@cache
-def _rung_texts(name: str) -> list[str]:
-    return [units.exact(value, TABLE[name].form) for value in rungs(name)]
-
-
-def _index(row: Input, value: float) -> float:
-    """Place of a value on the lever, between rungs if need be."""
-    positions = np.array(rungs(row.name))
-    if row.scale == "log":
-        value, positions = np.log(value), np.log(positions)
-    return round(float(np.interp(value, positions, np.arange(len(positions)))), 3)
-
-
-def _chart(chart: Chart, result: Result, view: str | None) -> dict[str, Any]:
-    results = [result]
+def _chart(chart: Chart, results: list[Result], view: str | None) -> dict[str, Any]:
     columns, rows = chart.table(results)
     names = [other.name for other in chart.views]
     return {
@@ -152,12 +134,14 @@ def _chart(chart: Chart, result: Result, view: str | None) -> dict[str, Any]:
         "height": chart.height,
         "wide": chart.wide,
         "views": [
-            {"name": other.name, "label": other.label, "layout": _plain(other.layout(results))} for other in chart.views
+            {"name": other.name, "label": other.label, "note": other.note, "layout": _plain(other.layout(results))}
+            for other in chart.views
         ],
         "view": view if view in names else next(iter(names), None),
         "note": chart.note(results) if chart.note else "",
         "summary": chart.summary(results),
         "table": {"columns": columns, "rows": rows},
+        "csv": takeaway.csv_text(columns, rows),
     }
 
 
@@ -179,12 +163,12 @@ def _footer(result: Result) -> list[str]:
     current = state.current_preset()
     if current:
         lines.append(_preset_line(current[1]))
-    return [*lines, law_line(result), price_line(result), "Losses of different laws cannot be compared in level."]
+    return [*lines, law_line(result), price_line(result), LEVELS]
 
 
 def _preset_line(preset: Preset) -> str:
     about = f"{preset.title}, {STATUS_WORDS[preset.status]}. {preset.note}"
     assumed = " ".join(f"{TABLE[name].label}: {why}" for name, why in preset.assumed.items() if name in TABLE)
     known = references()
-    sources = "; ".join(known[key].short for key in preset.sources if key in known)
+    sources = "; ".join(dict.fromkeys(known[key].short for key in preset.sources if key in known))
     return about + (f" Assumed: {assumed}" if assumed else "") + (f" Sources: {sources}." if sources else "")

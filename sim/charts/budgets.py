@@ -1,5 +1,6 @@
 """The ladder of budgets: what $1M to $100B buy at the best plan."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,30 @@ from sim.charts.style import SMALL, axis, layout, line
 from sim.cost import dollar_spend, flop_spend
 from sim.data import FRESH
 from sim.evaluate import numbers, sweep
+from sim.inputs import TABLE
 from sim.policy import POLICY_LINES
 from sim.result import Result
+from sim.scenario import Scenario
 from sim.seen import seen_law
 from sim.training import chips_for_deadline
 
 BUDGETS = (1e6, 1e8, 1e9, 1e10, 1e11)
-POINTS = 81
+POINTS = 49
 DEADLINE_DAYS = 100
 
 
-def _plans(now: Result, budgets: Any) -> Result:
-    return sweep(now.scenario.changed(plan="budget_optimal"), "budget_usd", list(budgets))
+CURVE = tuple(np.geomspace(BUDGETS[0] / 3, BUDGETS[-1] * 3, POINTS).tolist())
+
+
+def _plans(now: Result, budgets: tuple[float, ...]) -> Result:
+    # The best plans do not depend on the size of the run that is shown: a moved lever of size shares them.
+    sizes = {name: TABLE[name].default for name in ("n_params", "n_tokens", "train_flop", "budget_usd", "target_loss")}
+    return _best(now.scenario.model_copy(update={**sizes, "plan": "budget_optimal"}), budgets)
+
+
+@lru_cache(maxsize=64)
+def _best(scenario: Scenario, budgets: tuple[float, ...]) -> Result:
+    return sweep(scenario, "budget_usd", budgets)
 
 
 def _cost_of_flop(now: Result, flop: float) -> float:
@@ -36,8 +49,8 @@ def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
     if without_price(now):
         return empty()
-    T = np.geomspace(BUDGETS[0] / 3, BUDGETS[-1] * 3, POINTS)
-    curve, rungs = _plans(now, T), _plans(now, BUDGETS)
+    T = np.array(CURVE)
+    curve, rungs = _plans(now, CURVE), _plans(now, BUDGETS)
     L = curve.loss
     if not np.isfinite(rungs.loss).any():
         return empty("Staff alone costs more than each of these budgets.")
@@ -45,12 +58,13 @@ def _figure(results: Results) -> dict[str, Any]:
     depth = high - low
     y_range = [low - 0.12 * depth, high + 0.18 * depth]
     traces = [line(T, L, "money", 2.5, hovertemplate="%{x:$.2s}<br>loss %{y:.4f}<extra></extra>")]
-    for policy in POLICY_LINES:
+    for i, policy in enumerate(POLICY_LINES):
         usd = _cost_of_flop(now, policy.flop)
         if T[0] < usd < T[-1]:
             traces.append(line([usd, usd], y_range, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
-            traces.append(_words(usd, y_range[1], policy.label.replace(" FLOP", ""), "bottom left", "@muted"))
-    shown = [f"{units.dollars(usd)}: {units.loss(loss)}" for usd, loss in zip(BUDGETS, rungs.loss, strict=True)]
+            # One below the other, so that labels of near lines do not meet.
+            traces.append(_words(usd, y_range[1] - (0.04 + 0.09 * i) * depth, f"\u00a0{policy.label}"))
+    shown = [units.text(float(loss), "loss", 4) for loss in rungs.loss]
     traces.append(
         {
             "type": "scatter",
@@ -58,7 +72,7 @@ def _figure(results: Results) -> dict[str, Any]:
             "x": list(BUDGETS),
             "y": rungs.loss,
             "text": shown,
-            "textposition": ["middle right", "top right", "top right", "top right", "top center"],
+            "textposition": ["top right", *["bottom left"] * (len(BUDGETS) - 1)],
             "textfont": {"size": SMALL, "color": "@ink"},
             "marker": {"color": "@money", "size": 10, "line": {"color": "@paper", "width": 2}},
             "cliponaxis": False,
@@ -80,10 +94,10 @@ def _figure(results: Results) -> dict[str, Any]:
     }
 
 
-def _words(x: float, y: float, text: str, place: str, color: str) -> dict[str, Any]:
+def _words(x: float, y: float, text: str) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": place,
-        "textfont": {"size": SMALL, "color": color}, "hoverinfo": "skip", "cliponaxis": False,
+        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": "middle right",
+        "textfont": {"size": SMALL, "color": "@muted"}, "hoverinfo": "skip", "cliponaxis": False,
     }  # fmt: skip
 
 
@@ -150,7 +164,9 @@ def _note(results: Results) -> str:
     lines = "; ".join(
         f"{policy.label}: {policy.help[0].lower()}{policy.help[1:].rstrip('.')}" for policy in POLICY_LINES
     )
-    return f"All prices as set now, whatever the size. Dotted, the cost of a compute that laws name. {lines}."
+    usd = results[0].scenario.staff_usd
+    staff = f" Of each budget {units.dollars(usd)} go to staff." if usd > 0 else ""
+    return f"All prices as set now, whatever the size.{staff} Dotted, the cost of a compute that laws name. {lines}."
 
 
 CHART = Chart(

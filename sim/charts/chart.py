@@ -16,6 +16,7 @@ class View:
     name: str
     label: str
     layout: Callable[[Results], dict[str, Any]]
+    note: str = ""  # stands under the chart in place of its own note
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Chart:
         (columns, rows) of the figure's data, as texts.
     note : callable, optional
         A sentence under the chart.
+    figures : callable, optional
+        (window, many) -> figures of many results to play during a drag, all in the window of the
+        results that the page shows. Without it `figure` is called for each; give it where that is
+        dear or where the figure's grid moves with the run.
     views : tuple of View
         Other looks; the first is the one shown at first.
     height : int
@@ -58,3 +63,4 @@ class Chart:
     views: tuple[View, ...] = ()
     height: int = 320
     wide: bool = False
+    figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]]] | None = None

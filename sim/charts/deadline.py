@@ -13,6 +13,7 @@ from sim.training import chips_for_deadline, wall_clock_days
 
 DEADLINES = (30, 100, 365)
 POINTS = 60
+RIGHT = 0.55  # share of the width from which on a label stands to the left
 MARGIN = 0.7  # decades shown beyond what is marked
 
 
@@ -42,7 +43,8 @@ def _figure(results: Results) -> dict[str, Any]:
         traces.append(
             {
                 "type": "scatter", "mode": "text", "x": [fits], "y": [10 ** (y_low + 0.12 * (y_high - y_low))],
-                "text": [f"fits from {units.count(fits)} on"], "textfont": {"size": SMALL, "color": "@muted"},
+                "text": [f"\u00a0fits from {units.count(fits)} on\u00a0"],
+                "textfont": {"size": SMALL, "color": "@muted"},
                 "textposition": "middle right" if np.log10(fits) < (low + high) / 2 else "middle left",
                 "hoverinfo": "skip", "cliponaxis": False,
             }
@@ -51,11 +53,11 @@ def _figure(results: Results) -> dict[str, Any]:
     traces.append(
         point(
             needed, wall_clock_days(now.chip_hours, needed), f"100 days: {units.count(np.ceil(needed))} chips",
-            "compute", "top right" if np.log10(needed) < (low + high) / 2 else "bottom left", hoverinfo="skip",
+            "compute", _side(needed, low, high), hoverinfo="skip",
         )
     )  # fmt: skip
     if now.wall_clock_days is not None:
-        side = "bottom left" if np.log10(now.scenario.n_chips) > (low + high) / 2 else "top right"
+        side = _side(now.scenario.n_chips, low, high)
         traces.append(
             point(
                 now.scenario.n_chips,
@@ -73,6 +75,11 @@ def _figure(results: Results) -> dict[str, Any]:
             yaxis=axis("Days of training", log=True, range=[y_low - 0.2, y_high + 0.2], dtick=1),
         ),
     }
+
+
+def _side(n: float, low: float, high: float) -> str:
+    """Side of a falling line that has room for a label."""
+    return "top right" if np.log10(n) < low + RIGHT * (high - low) else "bottom left"
 
 
 def _summary(results: Results) -> str:

@@ -6,7 +6,15 @@ from sim import footprint, units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import empty
 from sim.charts.style import BODY, SMALL, layout
-from sim.footprint import ANSWERS_PER_DAY, DAYS_PER_YEAR, FAMILIAR, GRID_CONSUMPTION, GRID_WITHDRAWAL, familiar
+from sim.footprint import (
+    ANSWERS_PER_DAY,
+    DAYS_PER_YEAR,
+    FAMILIAR,
+    GRID_CONSUMPTION,
+    GRID_WITHDRAWAL,
+    amount,
+    familiar,
+)
 from sim.references import references
 from sim.result import Result
 
@@ -16,6 +24,8 @@ ROWS = (
     ("water_m3", "Water consumed", "m³", "params"),
 )
 UNKNOWN = "The power of this chip is unknown: type one to see electricity, carbon and water."
+MILLIONTHS = 1e6  # Wh in a MWh, g in a tonne, mL in a cubic meter
+ROOM = 3.0  # of each axis over its longest bar, for the label
 BARS = ("This run", "A year of answers")
 
 
@@ -49,11 +59,12 @@ def _figure(results: Results) -> dict[str, Any]:
         top = 1 - i * height
         axes[f"yaxis{suffix}"] = {
             "domain": [top - height + 0.04, top - 0.1], "type": "category", "autorange": "reversed", "showgrid": False,
-            "tickfont": {"size": SMALL, "color": "@muted"}, "automargin": True, "fixedrange": True,
+            "tickfont": {"size": SMALL, "color": "@muted"}, "automargin": True, "ticklabelstandoff": 6,
+            "fixedrange": True,
             "anchor": f"x{suffix}",
         }  # fmt: skip
         axes[f"xaxis{suffix}"] = {
-            "range": [0, (max(amounts) or 1) * 1.9], "visible": False, "fixedrange": True, "anchor": f"y{suffix}",
+            "range": [0, (max(amounts) or 1) * ROOM], "visible": False, "fixedrange": True, "anchor": f"y{suffix}",
         }  # fmt: skip
         titles.append(
             {
@@ -69,7 +80,7 @@ def _figure(results: Results) -> dict[str, Any]:
                 "x": list(amounts),
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
-                "text": [f"{units.count(x)} = {familiar(name, x)}" for x in amounts],
+                "text": [f"{amount(x)}: {familiar(name, x, brief=True)}" for x in amounts],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "marker": {"color": [f"@{color}", f"@{color}/0.45"]},
@@ -84,14 +95,19 @@ def _summary(results: Results) -> str:
     now = results[0]
     if now.energy_mwh is None:
         return UNKNOWN
-    parts = [f"{label.lower()} {units.count(now.values[name])} {unit}" for name, label, unit, _ in ROWS]
+    parts = [f"{label.lower()} {amount(now.values[name])} {unit}" for name, label, unit, _ in ROWS]
     return f"The final run takes {'; '.join(parts)}."
 
 
-def _per_answer(name: str, amount: float) -> str:
-    """An amount of one answer in a unit of its size."""
-    unit, size = {"energy_mwh": ("Wh", 1e6), "co2e_tonnes": ("g", 1e6), "water_m3": ("mL", 1e6)}[name]
-    return f"{units.plain(amount * size)} {unit}"
+def _per_answer(name: str, size: float) -> str:
+    """Footprint of one answer in a unit of its size."""
+    unit = {"energy_mwh": "Wh", "co2e_tonnes": "g", "water_m3": "mL"}[name]
+    return f"{units.plain(size * MILLIONTHS)} {unit}"
+
+
+def _compared(name: str, unit: str) -> str:
+    one = FAMILIAR[name]
+    return f"{one.one}{one.over}: {units.plain(one.size, 5)} {unit} ({references()[one.source].short})"
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
@@ -103,10 +119,10 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     rows = [
         [
             f"{label}, {unit}",
-            units.count(now.values[name]),
+            amount(now.values[name]),
             _per_answer(name, answer[name]),
-            units.count(year[name]),
-            f"{FAMILIAR[name].one}: {units.plain(FAMILIAR[name].amount)} {unit} ({known[FAMILIAR[name].source].short})",
+            amount(year[name]),
+            _compared(name, unit),
         ]
         for name, label, unit, _ in ROWS
     ]
@@ -114,9 +130,9 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     rows.append(
         [
             "Water taken in by power stations (US), m³",
-            units.count(taken[0]),
+            amount(taken[0]),
             _per_answer("water_m3", taken[1]),
-            units.count(taken[2]),
+            amount(taken[2]),
             f"{GRID_WITHDRAWAL} L/kWh, of which {GRID_CONSUMPTION} are consumed ({known['li2023'].short})",
         ]
     )
@@ -136,7 +152,9 @@ CHART = Chart(
     page="cost",
     order=4,
     question="How much electricity, carbon and water?",
-    subtitle=lambda results: "The final run, and for scale ten million answers a day for a year, on the same grid.",
+    subtitle=lambda results: (
+        "The final run, and for scale a year of ten million answers a day. Homes and cars: for a year."
+    ),
     figure=_figure,
     summary=_summary,
     table=_table,

@@ -1,53 +1,94 @@
 """The ladder: what each further 0.01 nat costs when everything is planned anew."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.style import SMALL, axis, layout
-from sim.evaluate import loss_ladder
+from sim.charts.style import SMALL, axis, layout, outline_bars
+from sim.evaluate import loss_ladders
 from sim.marginal import STEP
+from sim.result import Result
 
 N_STEPS = 6
+OUT_OF_REACH = "out of reach"
+
+
+def _prices(results: Sequence[Result]) -> list[list[float | None]]:
+    """Price of each step [USD] for each of many results; `None` where it is out of reach."""
+    return [
+        [
+            None if after is None or before is None else after - before
+            for before, after in zip(totals, totals[1:], strict=False)
+        ]
+        for totals in loss_ladders(results, N_STEPS)
+    ]
 
 
 def _steps(results: Results) -> list[tuple[float, float | None]]:
     """Loss reached by each step and its price [USD]; `None` where it is out of reach."""
     now = results[0]
-    totals = loss_ladder(now.scenario, now.loss, N_STEPS)
-    prices = [
-        None if after is None or before is None else after - before
-        for before, after in zip(totals, totals[1:], strict=False)
-    ]
-    return [(now.loss - STEP * (i + 1), price) for i, price in enumerate(prices)]
+    return [(now.loss - STEP * (i + 1), price) for i, price in enumerate(_prices([now])[0])]
 
 
 def _shown(price: float | None, results: Results) -> str:
     if price is not None:
         return units.dollars(price)
-    return "?" if results[0].cost_total_usd is None else "out of reach"
+    return "?" if results[0].cost_total_usd is None else OUT_OF_REACH
 
 
 def _figure(results: Results) -> dict[str, Any]:
-    steps = _steps(results)
-    highest = max((price for _, price in steps if price is not None), default=1.0)
-    trace = {
-        "type": "bar",
-        "x": [f"to {loss:.3f}" for loss, _ in steps],
-        "y": [price or 0 for _, price in steps],
-        "text": [_shown(price, results) for _, price in steps],
-        "textposition": "outside",
-        "textangle": 0,
-        "cliponaxis": False,
-        "marker": {"color": "@money"},
-        "width": 0.5,
-        "hoverinfo": "skip",
-    }
+    return _figures(results, [results])[0]
+
+
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+    prices = _prices([results[0] for results in many])
+    pinned = many[0][1:]  # the same in all of them
+    old = _prices(pinned)[0] if pinned else None
+    return [_drawn(results, price, old) for results, price in zip(many, prices, strict=True)]
+
+
+def _drawn(results: Results, prices: list[float | None], old: list[float | None] | None) -> dict[str, Any]:
+    losses = [results[0].loss - STEP * (i + 1) for i in range(N_STEPS)]
+    highest = max((price for price in [*prices, *(old or [])] if price is not None), default=1.0)
+    places = list(range(N_STEPS))
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "x": places,
+            "y": [price or 0 for price in prices],
+            # Short enough for six of them side by side on a phone.
+            "text": [_shown(price, results).replace(OUT_OF_REACH, "too far") for price in prices],
+            "textposition": "outside",
+            "textangle": 0,
+            "constraintext": "none",
+            "cliponaxis": False,
+            "marker": {"color": "@money"},
+            "width": 0.5,
+            "hoverinfo": "skip",
+        },
+        # The losses are a trace and not ticks of the axis, so that they move with the bars.
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "marker": {"size": 8, "opacity": 0},  # keeps the labels off the bars
+            "x": places,
+            "y": [0] * N_STEPS,
+            "text": [f"to {loss:.3f}" for loss in losses],
+            "textposition": "bottom center",
+            "cliponaxis": False,
+            "textfont": {"size": SMALL, "color": "@muted"},
+            "hoverinfo": "skip",
+        },
+    ]
+    if old:
+        traces.append(outline_bars(places, [price or 0 for price in old], 0.5))
     return {
-        "data": [trace],
+        "data": traces,
         "layout": layout(
-            xaxis=axis("", showgrid=False, type="category", tickangle=0),
-            yaxis=axis("", visible=False, range=[0, highest * 1.2]),
+            barmode="overlay",
+            xaxis=axis("", visible=False, range=[-0.5, N_STEPS - 0.5]),
+            yaxis=axis("", visible=False, range=[-0.24 * highest, highest * 1.2]),
             font={"size": SMALL, "color": "@ink"},
         ),
     }
@@ -72,6 +113,7 @@ CHART = Chart(
     question="And the steps after that?",
     subtitle=lambda results: "US dollars for each further 0.01 nat, from the cheapest plan of this loss on.",
     figure=_figure,
+    figures=_figures,
     summary=_summary,
     table=_table,
     height=190,

@@ -1,38 +1,72 @@
 """The landscape of loss over parameters and tokens, with the lines that money and compute draw on it."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.style import BODY, axis, layout, line, point
-from sim.evaluate import frontier, numbers
+from sim.charts.style import BODY, axis, layout, line, pinned_point, point
+from sim.evaluate import best_at_cost, equal_cost_tokens, evaluate, frontier, frontier_curve, numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
-from sim.seen import seen_law
+from sim.presets import presets
+from sim.result import Result
+from sim.seen import SeenLaw, seen_law
 
 GRID = 48
 SPAN = 2.2  # decades shown on each side of the run
-LINES = 80
-STEPS = (0.01, 0.1, 1.0, 10.0, 100.0)  # compute of the drawn lines over that of the run
+EQUAL_LOSS = 32  # points of an equal-loss line along each axis
+PATH = (13, 32, 191)  # decades of compute of the path of growth, and its points
+STEPS = (0.01, 0.1, 1.0, 10.0, 100.0)  # compute in the table over that of the run
+PLACED = ("params_tokens", "params_compute", "tokens_compute")  # plans in which a model's size is published
+
+Window = tuple[tuple[float, float], tuple[float, float]]
 
 
-def _window(value: float, low: float, high: float) -> tuple[float, float]:
-    """Window of fixed width in decades around a value, moved inside the bounds."""
-    start = float(np.clip(np.log10(value) - SPAN, np.log10(low), np.log10(high) - 2 * SPAN))
-    return start, start + 2 * SPAN
+def _window(result: Result) -> Window:
+    """Decades of parameters and tokens shown: of fixed width around the run, moved inside the bounds."""
+
+    def around(value: float, low: float, high: float) -> tuple[float, float]:
+        start = float(np.clip(np.log10(value) - SPAN, np.log10(low), np.log10(high) - 2 * SPAN))
+        return start, start + 2 * SPAN
+
+    return around(result.n_params, N_LOW, N_HIGH), around(result.n_tokens, D_LOW, D_HIGH)
 
 
 def _figure(results: Results) -> dict[str, Any]:
-    now = results[0]
-    x_range, y_range = _window(now.n_params, N_LOW, N_HIGH), _window(now.n_tokens, D_LOW, D_HIGH)
-    N, D = np.logspace(*x_range, GRID), np.logspace(*y_range, GRID)
-    law = seen_law(numbers(now.scenario))
+    x_range, y_range = _window(results[0])
+    return _figures(results, [results])[0] | {
+        "layout": layout(
+            xaxis=axis("Parameters N", log=True, range=list(x_range), showgrid=False, dtick=1),
+            yaxis=axis("Tokens D", log=True, range=list(y_range), showgrid=False, dtick=1),
+        )
+    }
+
+
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+    """The map is drawn anew only where the law is another one: a run that moves leaves it as it is."""
+    inside = _window(window[0])
+    best = best_at_cost([results[0] for results in many])
+    figures = []
+    law: SeenLaw | None = None
+    ground: list[dict[str, Any]] = []
+    for results, place in zip(many, best, strict=True):
+        mine = seen_law(numbers(results[0].scenario))
+        if mine != law:
+            law, ground = mine, [_map(mine, inside), _growth(results[0]), *_models()]
+        figures.append({"data": [*ground, *_lines(results, mine, inside, place), *_points(results, place)]})
+    return figures
+
+
+def _map(law: SeenLaw, window: Window) -> dict[str, Any]:
+    N, D = (np.logspace(*decades, GRID) for decades in window)
     # Levels are even in the logarithm of the reducible loss, so that slopes stay readable near the floor.
     reducible = law.loss(N[None, :], D[:, None]) - law.irreducible
     depth = np.log10(reducible)
     ticks = np.arange(np.ceil(depth.min() * 4) / 4, depth.max(), 0.25)
-    contour = {
+    return {
         "type": "contour",
         "x": N,
         "y": D,
@@ -51,38 +85,79 @@ def _figure(results: Results) -> dict[str, Any]:
         "customdata": law.irreducible + reducible,
         "hovertemplate": "N %{x:.2e}<br>D %{y:.2e}<br>loss %{customdata:.4f}<extra></extra>",
     }
-    traces = [contour]
-    for step in STEPS:
-        C = now.train_flop * step
-        cost = "" if now.cost_total_usd is None else f" · {units.dollars(now.cost_total_usd * step)}"
-        traces.append(
-            line(
-                N, C / (6 * now.scenario.active_fraction * N), "ink", 1.4 if step == 1 else 0.8,
-                line={"dash": "solid" if step == 1 else "dot"},
-                hovertemplate=f"{units.scientific(C)} FLOP{cost}<extra></extra>",
-            )
-        )  # fmt: skip
-    best_N, best_D, _ = frontier(now.scenario, now.train_flop * np.logspace(-2 * SPAN - 2, 2 * SPAN + 2, LINES))
-    traces.append(line(best_N, best_D, "compute", 3, hovertemplate="best split<extra></extra>"))
-    traces.append(
-        point(
-            now.optimal_n_params, now.optimal_n_tokens, "best at this compute", "compute",
-            _place(now.optimal_n_params, now.n_params), hoverinfo="skip",
-        )
-    )  # fmt: skip
-    traces.append(
-        point(
-            now.n_params, now.n_tokens, "you are here", "here",
-            _place(now.n_params, now.optimal_n_params), hoverinfo="skip",
-        )
-    )  # fmt: skip
-    return {
-        "data": traces,
-        "layout": layout(
-            xaxis=axis("Parameters N", log=True, range=list(x_range), showgrid=False, dtick=1),
-            yaxis=axis("Tokens D", log=True, range=list(y_range), showgrid=False, dtick=1),
-        ),
-    }
+
+
+def _growth(now: Result) -> dict[str, Any]:
+    _, N, D, _ = frontier_curve(now.scenario, *PATH)
+    return line(N, D, "compute", 3, hovertemplate="path of growth: the best split of each compute<extra></extra>")
+
+
+@cache
+def _model_places() -> dict[str, list[tuple[str, str, float, float]]]:
+    """Name, title, parameters and tokens of the real models, by how they are known."""
+    places: dict[str, list[tuple[str, str, float, float]]] = {"disclosed": [], "estimated": []}
+    for name, preset in presets().entries.items():
+        if preset.status in places and preset.scenario.plan in PLACED:
+            run = evaluate(preset.scenario)
+            places[preset.status].append((name, preset.title, run.n_params, run.n_tokens))
+    return places
+
+
+def _models() -> list[dict[str, Any]]:
+    """Real models as small points; a click on one starts from it."""
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [N for _, _, N, _ in models],
+            "y": [D for _, _, _, D in models],
+            "text": [title for _, title, _, _ in models],
+            "customdata": [name for name, _, _, _ in models],
+            "meta": {"event": "start"},
+            "marker": {
+                "size": 6,
+                "color": "@ink/0.6" if status == "disclosed" else "@paper",
+                "line": {"color": "@paper" if status == "disclosed" else "@ink/0.6", "width": 1},
+            },
+            "hovertemplate": f"%{{text}}, {status}<br>%{{x:.2e}} parameters, %{{y:.2e}} tokens<br>"
+            "click to start from it<extra></extra>",
+        }
+        for status, models in _model_places().items()
+    ]
+
+
+def _lines(results: Results, law: SeenLaw, window: Window, best: tuple[float, float]) -> list[dict[str, Any]]:
+    """Equal cost through the run, equal loss through it, and the equal-loss line that touches the cost."""
+    now = results[0]
+    N = np.logspace(window[0][0], window[0][1], 2 * EQUAL_LOSS)
+    paid = units.scientific(now.train_flop) + " FLOP"
+    if now.cost_total_usd is not None:
+        paid = f"{units.dollars(now.cost_total_usd)}, {paid}"
+    traces = [line(N, equal_cost_tokens(now, N), "money", 2, hovertemplate=f"equal cost: {paid}<extra></extra>")]
+    for loss, dash in ((now.loss, "solid"), (float(law.loss(*best)), "dot")):
+        x, y = _equal_loss(law, loss, window)
+        about = f"equal loss: {units.loss(loss)}<extra></extra>" if np.isfinite(loss) else ""
+        traces.append(line(x, y, "ink", 1.6, line={"dash": dash}, hovertemplate=about))
+    return traces
+
+
+def _equal_loss(law: SeenLaw, L: float, window: Window) -> tuple[Any, Any]:
+    """The line of one loss: it is steep on the left and flat on the right, so both axes give points."""
+    N, D = (np.logspace(*decades, EQUAL_LOSS) for decades in window)
+    x = np.concatenate([N, law.params_for(L, D)])
+    y = np.concatenate([law.tokens_for(L, N), D])
+    order = np.lexsort((-y, x))
+    seen = np.isfinite(x) & np.isfinite(y)
+    return np.where(seen, x, np.nan)[order], np.where(seen, y, np.nan)[order]
+
+
+def _points(results: Results, best: tuple[float, float]) -> list[dict[str, Any]]:
+    now = results[0]
+    return [
+        point(*best, "best split", "compute", _place(best[0], now.n_params), hoverinfo="skip"),
+        *(pinned_point(pinned.n_params, pinned.n_tokens) for pinned in results[1:]),
+        point(now.n_params, now.n_tokens, "you are here", "here", _place(now.n_params, best[0]), hoverinfo="skip"),
+    ]
 
 
 def _place(mine: float, other: float) -> str:
@@ -91,10 +166,9 @@ def _place(mine: float, other: float) -> str:
 
 
 def _subtitle(results: Results) -> str:
-    money = "" if results[0].cost_total_usd is None else " and cost"
     return (
-        f"Loss in nat per token; darker is better. Each thin line has the same compute{money}, "
-        "ten times more from one to the next. Thick line: best split."
+        "Loss in nat per token; stronger blue is better. Gold: equal cost. Thin: equal loss. Dotted: the least loss "
+        "that this cost can buy; it touches the gold line at the best split. Green: the path of growth."
     )
 
 
@@ -133,7 +207,9 @@ CHART = Chart(
     question="Where does this run stand?",
     subtitle=_subtitle,
     figure=_figure,
+    figures=_figures,
     summary=_summary,
     table=_table,
+    note=lambda results: "Small points are real models, open ones estimated; a click starts from one.",
     height=440,
 )

@@ -29,13 +29,11 @@ def lines(results: Results, quantity: Quantity, at: Array) -> list[Line]:
     """
     laws = loss_laws().entries
     chosen = results[0].scenario.law
-    if len(results) > 1:
-        shown = [result.scenario.law for result in results]
-    else:
-        shown = [key for key, law in laws.items() if not law.typed or key == chosen]
+    compared = list(dict.fromkeys(result.scenario.law for result in results))
+    every = [key for key, law in laws.items() if not law.typed or key == chosen]
+    shown = compared if len(compared) > 1 else every
     found: list[Line] = [
-        (key, laws[key].name, quantity(*laws[key].function.frontier(at)), laws[key].status)
-        for key in dict.fromkeys(shown)
+        (key, laws[key].name, quantity(*laws[key].function.frontier(at)), laws[key].status) for key in shown
     ]
     rules = allocations().entries.items()
     return found + [(key, rule.short, quantity(*rule.frontier(at)), rule.status) for key, rule in rules]

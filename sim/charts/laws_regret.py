@@ -20,7 +20,8 @@ def _matrix(scenario: Scenario, flop: float, laws: tuple[str, ...] | None) -> Re
 
 
 def _found(results: Results) -> Regret:
-    laws = tuple(dict.fromkeys(result.scenario.law for result in results)) if len(results) > 1 else None
+    compared = tuple(dict.fromkeys(result.scenario.law for result in results))
+    laws = compared if len(compared) > 1 else None
     now = results[0]
     return _matrix(now.scenario, float(np.clip(now.train_flop, 1e15, 1e32)), laws)
 

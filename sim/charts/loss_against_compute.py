@@ -1,69 +1,92 @@
 """Loss against compute: the best that the law allows, and where this run stands."""
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results, View
-from sim.charts.style import axis, layout, line, point
-from sim.evaluate import frontier
+from sim.charts.style import axis, layout, line, pinned_point, point
+from sim.evaluate import frontier, frontier_curve
 from sim.laws import loss_laws
+from sim.result import Result
 from sim.ruler import ruler
 
+BEYOND = 2  # decades of the curve left of the window, for the linear axis
 DECADES = (18, 29)  # the window of compute, widened to hold the run
-POINTS = 160
+POINTS = 401  # so close that a linear axis, which sees one decade of them, shows no corners
 TABLE_DECADES = range(18, 30)
 
 
 def _window(results: Results) -> tuple[float, float]:
+    """Decades of compute, whole ones, so that neighboring runs share the window and its curve."""
     exponents = [float(np.log10(result.train_flop)) for result in results]
-    return min(DECADES[0], *(x - 1 for x in exponents)), max(DECADES[1], *(x + 1 for x in exponents))
+    low = min(DECADES[0], *(math.floor(x - 1) for x in exponents))
+    return low, max(DECADES[1], *(math.ceil(x + 1) for x in exponents))
 
 
-def _curve(results: Results) -> tuple[Any, Any]:
-    C = np.logspace(*_window(results), POINTS)
-    # A linear axis needs its points where it looks: evenly up to four times the run.
-    even = np.linspace(0, 4 * max(result.train_flop for result in results), POINTS)[1:]
-    C = np.sort(np.concatenate([C, even]))
-    return C, frontier(results[0].scenario, C)[2]
+def _curve(results: Results, window: Results) -> tuple[Any, ...]:
+    low, high = _window(window)
+    return frontier_curve(results[0].scenario, low - BEYOND, high, POINTS)
 
 
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
-    law = loss_laws().entries[now.scenario.law]
-    C, L = _curve(results)
-    fitted = law.fitted_range.get("train_flop")
-    y_low, y_high = float(L[-1]), float(L[0])
-    traces = []
-    if fitted:
-        inside = (fitted[0] <= C) & (fitted[1] >= C)
-        traces.append(line(C[inside], L[inside], "compute", 9, opacity=0.22, hoverinfo="skip"))
-    traces += [
-        line(C, L, "compute", 2.5, hovertemplate="%{x:.2e} FLOP<br>least loss %{y:.4f}<extra></extra>"),
-        line(
-            [C[0], C[-1]], [now.loss_irreducible] * 2, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"
-        ),
-        point(
-            now.train_flop, now.loss, "you are here", "here", "top right",
-            hovertemplate=f"{units.scientific(now.train_flop)} FLOP<br>loss {units.loss(now.loss)}<extra></extra>",
-        ),
-    ]  # fmt: skip
+    curve = _curve(results, results)
     low, high = _window(results)
-    pad = 0.06 * np.log10(y_high / y_low)
+    C, L = curve[0], curve[-1]
+    y_high = float(np.nanmax(L[0.999 * 10.0**low <= C]))
+    pad = 0.06 * np.log10(y_high / L[-1])
     return {
-        "data": traces,
+        "data": [*_lines(results, curve), _here(now)],
         "layout": layout(
             xaxis=axis("Training compute, FLOP", log=True, range=[low, high]),
             yaxis=axis(
                 "Loss, nat/token",
                 log=True,
-                range=[float(np.log10(max(now.loss_irreducible, 0.5 * y_low)) - pad), float(np.log10(y_high) + pad)],
+                range=[
+                    float(np.log10(max(now.loss_irreducible, 0.5 * float(L[-1]))) - pad),
+                    float(np.log10(y_high) + pad),
+                ],
                 tickvals=[1.6, 1.8, 2, 2.2, 2.5, 3, 3.5, 4, 5, 6, 8, 10],
                 ticktext=["1.6", "1.8", "2", "2.2", "2.5", "3", "3.5", "4", "5", "6", "8", "10"],
             ),
         ),
     }
+
+
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+    """The lines are drawn anew only where the curve is another one."""
+    figures = []
+    curve: Any = None
+    lines: list[dict[str, Any]] = []
+    for results in many:
+        mine = _curve(results, window)
+        if mine is not curve:
+            curve, lines = mine, _lines(results, mine)
+        figures.append({"data": [*lines, _here(results[0])]})
+    return figures
+
+
+def _lines(results: Results, curve: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """All that is drawn below the point of this run."""
+    now = results[0]
+    C, L = curve[0], curve[-1]
+    fitted = loss_laws().entries[now.scenario.law].fitted_range.get("train_flop")
+    traces = []
+    if fitted:
+        inside = slice(*np.searchsorted(C, fitted))
+        traces.append(line(C[inside], L[inside], "compute", 9, opacity=0.22, hoverinfo="skip"))
+    traces.append(line(C, L, "compute", 2.5, hovertemplate="%{x:.2e} FLOP<br>least loss %{y:.4f}<extra></extra>"))
+    traces.append(line([C[0], C[-1]], [now.loss_irreducible] * 2, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
+    return traces + [pinned_point(pinned.train_flop, pinned.loss) for pinned in results[1:]]
+
+
+def _here(now: Result) -> dict[str, Any]:
+    about = f"{units.scientific(now.train_flop)} FLOP<br>loss {units.loss(now.loss)}<extra></extra>"
+    return point(now.train_flop, now.loss, "you are here", "here", "top right", hovertemplate=about)
 
 
 def _linear(results: Results) -> dict[str, Any]:
@@ -111,14 +134,25 @@ CHART = Chart(
         "Dotted: irreducible loss."
     ),
     figure=_figure,
+    figures=_figures,
     summary=_summary,
     table=_table,
     views=(
-        View("log", "Log", lambda results: {}),
-        View("linear", "Linear", _linear),
+        View(
+            "log",
+            "Log",
+            lambda results: {},
+            "Log axes make people believe in steady progress: each step to the right looks the same, "
+            "but costs ten times as much as the one before.",
+        ),
+        View(
+            "linear",
+            "Linear",
+            _linear,
+            "Linear axes make people believe in a wall: the curve flattens from any point on, "
+            "and it did so at every size before.",
+        ),
     ),
-    note=lambda results: (
-        f"The same curve looks like steady progress on log axes and like a wall on linear ones. {ruler(results[0])}"
-    ),
+    note=lambda results: ruler(results[0]),
     height=300,
 )

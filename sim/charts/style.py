@@ -77,7 +77,27 @@ def point(x: float, y: float, label: str, color: str, place: str = "top center",
         "y": [y],
         "text": [label],
         "textposition": place,
-        "textfont": {"size": BODY, "color": f"@{color}"},
+        "textfont": {"size": BODY, "color": f"@{color}", "shadow": "1px 1px 2px @paper, -1px -1px 2px @paper"},
         "marker": marker,
         "cliponaxis": False,
     } | more
+
+
+def outline_bars(x: Any, y: Any, width: float, horizontal: bool = False) -> dict[str, Any]:
+    """Bars of the pinned scenario: an outline over the current ones, without a label."""
+    return {
+        "type": "bar",
+        "orientation": "h" if horizontal else "v",
+        "x": x,
+        "y": y,
+        "width": width,
+        "marker": {"color": "@muted/0", "line": {"color": "@muted", "width": 1.5}},
+        "hoverinfo": "skip",
+    }
+
+
+def pinned_point(x: float, y: float, place: str = "bottom left") -> dict[str, Any]:
+    """Where the pinned scenario stands."""
+    hollow = {"color": "@paper", "size": 10, "line": {"color": "@muted", "width": 2}}
+    more = {"marker": hollow, "textfont": {"size": SMALL, "color": "@muted"}, "hoverinfo": "skip"}
+    return point(x, y, "pinned", "muted", place, **more)

@@ -6,10 +6,13 @@ from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
 from sim.charts.style import SMALL, axis, layout
-from sim.inputs import TABLE
+from sim.inputs import TABLE, Input
 from sim.ranges import interval, tornado
 from sim.references import references
-from sim.words import written
+
+
+def _written(row: Input, value: float) -> str:
+    return units.text(value, row.form)
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -20,7 +23,7 @@ def _figure(results: Results) -> dict[str, Any]:
     names = [one.label for one, _, _ in bars]
     ends = [end for _, *pair in bars for end in pair]
     low, high = min(ends), max(ends)
-    pad = 0.3 * (high - low)
+    pad = 0.5 * (high - low)
     traces: list[dict[str, Any]] = []
     for which, color, side in ((min, "@money/0.45", "low"), (max, "@money", "high")):
         reached = [which(pair) for _, *pair in bars]
@@ -40,20 +43,10 @@ def _figure(results: Results) -> dict[str, Any]:
                 "hoverinfo": "skip",
             }
         )
-    here = {
-        "type": "line",
-        "x0": total,
-        "x1": total,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": "@ink", "width": 1},
-    }
     return {
         "data": traces,
         "layout": layout(
             barmode="overlay",
-            shapes=[here],
             xaxis=axis("", range=[low - pad, high + pad], visible=False),
             yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
             | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
@@ -86,7 +79,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     rows = [
         [
             one.label,
-            *(written(TABLE[one.name], value) for value in (one.low, one.best, one.high)),
+            *(_written(TABLE[one.name], value) for value in (one.low, one.best, one.high)),
             units.dollars(at_low),
             units.dollars(at_high),
             f"ours: {one.basis}" if one.source == "next-dollar" else f"{known[one.source].short}: {one.basis}",
@@ -106,7 +99,7 @@ CHART = Chart(
     summary=_summary,
     table=_table,
     note=lambda results: (
-        "Line: your values. The table says where each range comes from; those marked ours are guesses."
+        "The shades meet at your values. The table says where each range comes from; those marked ours are guesses."
     ),
     height=300,
 )

@@ -26,8 +26,10 @@ def cost_parts(now: Result) -> list[tuple[str, float]]:
     ]
 
 
-def _label(usd: float, total: float) -> str:
-    return f"{units.dollars(usd)} · {units.percent(usd / total, 2)}" if usd > 0 else "$0"
+def _label(now: Result, label: str, usd: float) -> str:
+    if usd > 0:
+        return units.dollars(usd)
+    return "in the cloud price" if label == "Electricity" and now.scenario.price_basis != "owned" else "none set"
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -35,21 +37,21 @@ def _figure(results: Results) -> dict[str, Any]:
     if without_price(now):
         return empty()
     parts, total = cost_parts(now), now.cost_total_usd
-    starts = [sum(usd for _, usd in parts[:i]) for i in range(len(parts))]
+    # A bar of nothing starts at the axis, where its label has room.
+    starts = [sum(before for _, before in parts[:i]) if usd > 0 else 0 for i, (_, usd) in enumerate(parts)]
     trace = {
         "type": "bar",
         "orientation": "h",
         "y": [label for label, _ in parts] + ["Whole program"],
         "x": [usd for _, usd in parts] + [total],
         "base": [*starts, 0],
-        "text": [_label(usd, total) for _, usd in parts] + [units.dollars(total)],
+        "text": [_label(now, label, usd) for label, usd in parts] + [units.dollars(total)],
         "textposition": "outside",
         "cliponaxis": False,
         "marker": {"color": ["@money/0.55"] * len(parts) + ["@money"]},
         "width": 0.6,
         "hoverinfo": "skip",
     }
-    # A line that ends far to the right has its label inside the room there.
     return {
         "data": [trace],
         "layout": layout(
@@ -71,19 +73,17 @@ def _summary(results: Results) -> str:
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     now = results[0]
     if without_price(now):
-        return ["Line", "Cost"], [["Whole program", "unknown"]]
-    rows = [[label, units.dollars(usd)] for label, usd in cost_parts(now)]
-    return ["Line", "Cost"], [*rows, ["Whole program", units.dollars(now.cost_total_usd)]]
+        return ["Line", "Cost", "Share"], [["Whole program", "unknown", "unknown"]]
+    lines = [*cost_parts(now), ("Whole program", now.cost_total_usd)]
+    rows = [[label, units.dollars(usd), units.percent(usd / now.cost_total_usd, 2)] for label, usd in lines]
+    return ["Line", "Cost", "Share"], rows
 
 
 def _note(results: Results) -> str:
     scenario = results[0].scenario
-    energy = (
-        "" if scenario.price_basis == "owned" else "Electricity is in the cloud price. "
-    )  # fmt: skip
     if scenario.rd_multiple == 1 and scenario.staff_usd == 0:
-        return f"{energy}Experiments and staff are set to nothing: below you can set them."
-    return f"{energy}Experiments are all development compute beside the final run."
+        return "Only the final run is set. Experiments and staff can be set below."
+    return "Experiments are all development compute beside the final run."
 
 
 CHART = Chart(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.glossary import TERMS
 from sim.hardware import PRICE_BASES, catalog_price, chips
 from sim.inputs.row import Input
 
@@ -94,7 +95,7 @@ INPUTS = [
         symbol="",
         label="Utilization (MFU)",
         key="mfu",
-        help="Model FLOP utilization: share of the dense BF16 peak that the training run turns into useful work.",
+        help=TERMS["MFU"],
         default=0.1968,
         source="epoch-models",
         low=0.001,

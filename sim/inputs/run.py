@@ -1,5 +1,6 @@
 """Run: the law, and the size of the training run."""
 
+from sim.glossary import TERMS
 from sim.inputs.row import Input
 from sim.laws import loss_laws
 
@@ -21,7 +22,7 @@ INPUTS = [
         symbol="N",
         label="Parameters",
         key="n",
-        help="All parameters of the model, the idle experts of a mixture included.",
+        help=f"All parameters of the model, the idle ones included. {TERMS['mixture of experts']}",
         default=175e9,
         source="brown2020",
         low=1e6,
@@ -35,7 +36,7 @@ INPUTS = [
         symbol="f",
         label="Active fraction",
         key="af",
-        help="Share of the parameters that each token uses: 1 for a dense model, less for a mixture of experts.",
+        help=f"Share of the parameters that each token uses: 1 for a dense model. {TERMS['mixture of experts']}",
         default=1.0,
         source="brown2020",
         low=1e-4,
@@ -49,7 +50,7 @@ INPUTS = [
         label="Tokens",
         key="d",
         unit="tokens",
-        help="Tokens seen in training. A token is about three quarters of an English word.",
+        help=f"Tokens seen in training. {TERMS['token']}",
         default=300e9,
         source="brown2020",
         low=1e6,
@@ -64,7 +65,7 @@ INPUTS = [
         label="Compute",
         key="c",
         unit="FLOP",
-        help="Floating-point operations of the training run: about 6 per active parameter and token.",
+        help=f"Operations of the training run: about 6 per active parameter and token. {TERMS['FLOP']}",
         default=3.15e23,
         source="brown2020",
         low=1e15,
@@ -97,7 +98,7 @@ INPUTS = [
         label="Target loss",
         key="l",
         unit="nat/token",
-        help="The loss to reach. Lower is better; no run of a law gets below its irreducible loss.",
+        help=f"The loss to reach. Lower is better. {TERMS['irreducible loss']}",
         default=2.0,
         source="next-dollar",
         low=0.01,

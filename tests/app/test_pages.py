@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim import Scenario, evaluate
+from sim.inputs.plan import GIVEN
 from sim.parameters import markdown
 from ui import state, view
 
@@ -89,11 +90,11 @@ def test_generated_page_is_up_to_date():
 
 def test_levers_show_what_the_plan_takes_as_given():
     """Derived numbers are marked; at most six levers."""
-    for plan, given in view.GIVEN.items():
+    for plan, given in GIVEN.items():
         scenario = Scenario(plan=plan, hardware="h100")
         state_now = state.Session(scenario, evaluate(scenario))
         state.st.session_state[state.KEY] = state_now
-        items = view._levers(evaluate(scenario))["items"]
+        items = view.board("home")["levers"]["items"]
         assert len(items) <= 6
         assert {item["name"] for item in items if not item["derived"]} >= set(given)
         assert all(0 <= item["index"] <= len(item["rungs"]) - 1 for item in items)

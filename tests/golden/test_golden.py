@@ -10,7 +10,7 @@ from sim import Scenario, evaluate
 from sim.laws import loss_laws
 
 FOLDER = Path(__file__).parent
-FILES = ("optimal_tokens_per_param", "losses", "frontier", "chip_hours")
+FILES = ("optimal_tokens_per_param", "losses", "frontier", "chip_hours", "footprint")
 
 
 def rows(name):

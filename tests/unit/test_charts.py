@@ -61,7 +61,7 @@ def test_chart_of_every_scenario(name, scenario):
 
 def test_pages_have_their_charts():
     """Home and Plan have theirs, in order, and identifiers are unique by construction."""
-    assert [chart.id for chart in charts_of("home")] == ["next", "compute", "ladder"]
+    assert [chart.id for chart in charts_of("home")] == ["next", "compute", "ladder", "percent"]
     assert [chart.id for chart in charts_of("plan")] == ["landscape", "isoflop", "money"]
 
 

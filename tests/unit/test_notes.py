@@ -1,10 +1,13 @@
 """The coded remarks on a result: each appears and disappears."""
 
+from datetime import date
+
 import pytest
 
 from sim import Scenario, evaluate
 from sim.notes import NOTES
 
+TODAY = date(2026, 11, 22)
 INSIDE = {"n_params": 1e9, "n_tokens": 2e10}
 
 # For each code: scenarios that have the remark, scenarios that do not.
@@ -41,6 +44,24 @@ CASES = {
         [{"hardware": "h100", "peak_flop_per_s": 1.979e15}],
         [{}, {"hardware": "h100"}],
     ),
+    "power-unknown": (
+        [{"hardware": "tpu-v6e"}, {"watts_per_chip": None}],
+        [{}, {"hardware": "tpu-v6e", "watts_per_chip": 300}],
+    ),
+    "old-price": (
+        [{"price_basis": "owned"}, {"price_basis": "owned", "hardware": "h100"}],
+        [
+            {},
+            {"hardware": "h100"},
+            {"price_basis": "owned", "chip_price_usd": 9000},
+            {"price_basis": "owned", "hardware": "tpu-v4"},
+        ],
+    ),
+    "high-mfu": ([{"mfu": 0.61}, {"mfu": 1}], [{}, {"mfu": 0.6}]),
+    "memory-too-small": (
+        [{"n_chips": 100}, {"n_params": 1e15}],
+        [{}, {"n_chips": None, "n_params": 1e15}, {"n_chips": 175}],
+    ),
     "mixture-rule-of-thumb": ([{"active_fraction": 0.5}], [{}, {"active_fraction": 1}]),
     "not-all-spent": (
         [
@@ -54,7 +75,7 @@ CASES = {
 
 def codes(inputs):
     """Codes of the remarks on a scenario."""
-    return {note.code for note in evaluate(Scenario(**inputs)).notes}
+    return {note.code for note in evaluate(Scenario(**inputs), TODAY).notes}
 
 
 def test_every_code_is_tried():
@@ -86,3 +107,12 @@ def test_each_range_is_named_once():
     """GPT-3 lies beyond the fitted parameters and compute, and within the fitted tokens."""
     texts = [note.text for note in evaluate(Scenario()).notes if note.code == "beyond-fitted-range"]
     assert len(texts) == 2 and not any("tokens" in text for text in texts)
+
+
+def test_a_price_gets_old_after_24_months():
+    """The age is counted from the day that is passed in; without one no price is old."""
+    scenario = Scenario()  # a price of March 2025
+    for today, old in ((None, False), (date(2027, 3, 31), False), (date(2027, 4, 1), True)):
+        found = [note.text for note in evaluate(scenario, today).notes if note.code == "old-price"]
+        assert bool(found) == old
+    assert "2025-03" in found[0] and "$1.12" in found[0]

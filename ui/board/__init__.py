@@ -12,7 +12,7 @@ import streamlit as st
 
 HERE = Path(__file__).parent
 # Joined in this order: board.js exports the module, the layout of board.css overrules the parts.
-SCRIPTS = ("base.js", "choice.js", "lever.js", "chart.js", "board.js")
+SCRIPTS = ("base.js", "choice.js", "lever.js", "takeaway.js", "chart.js", "draw.js", "player.js", "board.js")
 STYLES = ("parts.css", "board.css")
 MOST_EVENTS = 50  # more than this in one message is not a person
 
@@ -30,40 +30,52 @@ _mount = st.components.v2.component(
 )
 
 
-def render(data: dict[str, Any], *, key: str, on_event: Callable[[], None]) -> None:
+def render(data: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
     """Draw the board, or patch the one already there.
 
-    `on_event` is called without arguments once for each thing the person did, in order; inside it
-    `event(key)` says what it was. Moves made while an earlier run was still busy are not lost:
-    the browser repeats what has not been acknowledged, and nothing is delivered twice.
+    Parameters
+    ----------
+    data : dict
+        What to show, as strict JSON.
+    key : str
+        Name of the board; it stays mounted while the page shows it.
+    on_event : callable
+        Takes each thing that the person did, once and in order. Streamlit may break it off
+        where it touches the session state, so it must do that before it changes anything:
+        an event that was broken off is delivered again.
     """
-    payload = {**data, "ack": st.session_state.get(f"{key}:handled")}
-    _mount(data=payload, key=key, on_event_change=partial(_deliver, key, on_event))
+    done = _done(key)
+    done["shown"] = True
+    _mount(
+        data={**data, "ack": {"client": done["client"], "seq": done["seq"]}},
+        key=key,
+        on_event_change=partial(_deliver, key, on_event),
+    )
 
 
-def event(key: str) -> dict[str, Any] | None:
-    """What the person did: valid inside `on_event`, None elsewhere."""
-    return st.session_state.get(f"{key}:event")
+def is_behind(key: str) -> bool:
+    """Whether something was delivered that the board does not show yet."""
+    return not _done(key)["shown"]
 
 
-def _deliver(key: str, on_event: Callable[[], None]) -> None:
+def _done(key: str) -> dict[str, Any]:
+    """The last event that was handled, of which browser page: one object for the whole session."""
+    name = f"{key}:done"
+    if name not in st.session_state:
+        st.session_state[name] = {"client": "", "seq": 0, "shown": False}
+    return st.session_state[name]
+
+
+def _deliver(key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
+    done = _done(key)
     value = (st.session_state.get(key) or {}).get("event")
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not isinstance(value.get("events"), list):
         return
     client = str(value.get("client", ""))
-    handled = st.session_state.get(f"{key}:handled") or {}
-    last = handled.get("seq", 0) if handled.get("client") == client else 0
-    events = value.get("events")
-    for item in events[-MOST_EVENTS:] if isinstance(events, list) else []:
-        if not isinstance(item, dict) or not isinstance(item.get("type"), str):
+    if done["client"] != client:
+        done.update(client=client, seq=0)
+    for event in value["events"][-MOST_EVENTS:]:
+        if not isinstance(event, dict) or not isinstance(event.get("seq"), int) or event["seq"] <= done["seq"]:
             continue
-        seq = item.get("seq")
-        if not isinstance(seq, int) or seq <= last:
-            continue
-        last = seq
-        st.session_state[f"{key}:handled"] = {"client": client, "seq": seq}
-        st.session_state[f"{key}:event"] = {k: v for k, v in item.items() if k != "seq"}
-        try:
-            on_event()
-        finally:
-            st.session_state[f"{key}:event"] = None
+        on_event({name: part for name, part in event.items() if name != "seq"})
+        done.update(seq=event["seq"], shown=False)

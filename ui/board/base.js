@@ -128,10 +128,14 @@ function isLocal(address) {
 // ---- events -----------------------------------------------------------------------------------
 
 const PATIENCE = 15000; // ms: after this an unanswered event is given up
+const REMIND_WAIT = 120; // ms after an answer that left an event out
+const APART = 40; // ms between a message of ours and one of the feeder: see `Channel`
 const REPEAT_WAIT = 250; // ms: a held key waits for the answer to its last step, but not for ever
 
 // Streamlit keeps only the newest trigger of those that arrive while a run is busy. So each message
 // repeats every event that Python has not acknowledged; Python skips what it has already handled.
+// Streamlit also joins what two components say in one moment into one message, and if one of them
+// lives in a fragment only that runs: so the board and the feeder keep their messages apart.
 class Channel {
   constructor() {
     this.id = Math.random().toString(36).slice(2, 10);
@@ -155,14 +159,28 @@ class Channel {
   send() {
     this.pending = this.pending.filter((item) => Date.now() - item.at < PATIENCE);
     if (!this.pending.length || !this.transport) return;
+    const wait = APART - (Date.now() - (globalThis.__ndFeeder?.askedAt || 0));
+    if (wait > 0) {
+      clearTimeout(this.apart);
+      this.apart = setTimeout(() => this.send(), wait);
+      return;
+    }
+    this.sentAt = Date.now();
     for (const item of this.pending) item.sent ||= Date.now();
     this.transport("event", { client: this.id, events: this.pending.map((item) => item.event) });
   }
 
   acknowledge(ack) {
-    if (!ack || ack.client !== this.id) return;
-    this.pending = this.pending.filter((item) => item.event.seq > ack.seq);
+    if (ack && ack.client === this.id) this.pending = this.pending.filter((item) => item.event.seq > ack.seq);
     if (this.pending.some((item) => !item.sent)) this.send();
+    // Streamlit may break off the run that an event began: what is still open is sent again.
+    clearTimeout(this.reminder);
+    if (this.pending.length) this.reminder = setTimeout(() => this.send(), REMIND_WAIT);
+  }
+
+  // Whether the feeder may speak: nothing of ours is under way.
+  rests() {
+    return !this.pending.length && Date.now() - (this.sentAt || 0) > APART;
   }
 
   // Something about this name is on its way: what Python says about it now is already out of date.
@@ -183,7 +201,11 @@ class Bubble {
     };
     document.addEventListener("pointerdown", away, { signal, capture: true });
     document.addEventListener("focusin", away, { signal });
-    document.addEventListener("scroll", () => this.close(), { signal, capture: true, passive: true });
+    // A scroll that does not move the opener (or came before the bubble: Tab scrolls too) keeps it open.
+    const scrolled = () => {
+      if (this.opener && Math.abs(this.opener.getBoundingClientRect().top - this.openedAt) > 2) this.close();
+    };
+    document.addEventListener("scroll", scrolled, { signal, capture: true, passive: true });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     }, { signal });
@@ -206,6 +228,7 @@ class Bubble {
     this.node.hidden = false;
     setText(this.node, text);
     const at = button.getBoundingClientRect();
+    this.openedAt = at.top;
     const width = this.node.offsetWidth;
     const height = this.node.offsetHeight;
     const left = Math.max(12, Math.min(at.left - 16, document.documentElement.clientWidth - width - 12));

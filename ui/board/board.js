@@ -15,6 +15,7 @@ class Board {
     this.dirty = new Set();
     this.dismissed = new Set();
     this.bubble = new Bubble(root, this.signal);
+    this.player = new Player(this);
     this.build();
     this.watch();
   }
@@ -87,6 +88,13 @@ class Board {
     this.theme();
     this.patchNotices(data.notices);
     this.patchToolbar(data.toolbar);
+    if (!this.player.busy()) this.patch();
+  }
+
+  // Everything that a drag plays: left alone while one does.
+  patch() {
+    const data = this.data;
+    this.player.active = null;
     this.patchLevers(data.levers);
     this.patchSentence(data.sentence);
     this.patchNumbers(data.numbers);
@@ -95,6 +103,7 @@ class Board {
     this.footer.hidden = !footer.length;
     onChange(this.footer, "footer", footer, () => this.footer.replaceChildren(...footer.map((item) => el("p", "", {}, [item.text]))));
     startDrawing(this);
+    this.player.settled();
   }
 
   patchNotices(notices) {
@@ -119,6 +128,7 @@ class Board {
     const items = [
       ...(toolbar.choices || []).map((item) => ({ ...item, kind: "choice" })),
       ...(toolbar.buttons || []).map((item) => ({ ...item, kind: "button" })),
+      ...(toolbar.replay ? [{ ...toolbar.replay, kind: "replay", name: "" }] : []),
       ...(toolbar.copy ? [{ ...toolbar.copy, kind: "copy", name: "" }] : []),
       { kind: "status", name: "" },
     ];
@@ -127,17 +137,24 @@ class Board {
       if (item.kind === "status") return { node: this.status };
       const node = el("button", "nd-button", { type: "button" });
       const press = () => this.channel.push({ type: "press", name: item.name });
-      node.addEventListener("click", item.kind === "copy" ? () => this.copy(node) : press);
+      const act = { copy: () => this.copy(node), replay: () => this.player.replay() }[item.kind] || press;
+      node.addEventListener("click", act);
       return { node };
     };
     keyed(this.toolbar, items, (item) => `${item.kind}:${item.name}`, make, (part, item) => {
       if (item.kind === "choice") patchChoice(this, part, item);
-      if (item.kind === "button" || item.kind === "copy") setText(part.node, item.label);
-      if (item.kind === "button") {
-        setAttr(part.node, "title", item.help);
-        setAttr(part.node, "aria-description", item.help);
-      }
+      if (item.kind === "choice" || item.kind === "status") return;
+      setText(part.node, item.label);
+      setAttr(part.node, "title", item.help);
+      setAttr(part.node, "aria-description", item.help);
+      if (item.kind === "replay") this.replayButton = part.node;
+      else part.node.disabled = Boolean(item.disabled);
     });
+    this.showReplay();
+  }
+
+  showReplay() {
+    if (this.replayButton) this.replayButton.disabled = !this.player.canReplay();
   }
 
   async copy(button) {
@@ -214,7 +231,8 @@ class Board {
 
   destroy() {
     this.stop.abort();
-    for (const timer of [this.liveTimer, this.copyTimer, this.channel.timer]) clearTimeout(timer);
+    const { timer, apart, reminder } = this.channel;
+    for (const wait of [this.liveTimer, this.copyTimer, timer, apart, reminder, this.player.settleTimer]) clearTimeout(wait);
     for (const part of (this.charts.ndKeyed || new Map()).values()) dropChart(this, part);
     this.root.replaceChildren();
     this.root.removeAttribute("style");

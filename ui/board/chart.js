@@ -22,7 +22,7 @@ function loadPlotly(url) {
 function makeChart(board, first) {
   const id = `nd-${board.channel.id}-${board.count++}`;
   const part = {
-    id: first.id, chart: first, view: null, sent: null, drawn: null,
+    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null,
     question: el("h3", "nd-question", { id }),
     subtitle: el("p", "nd-subtitle"),
     views: el("div", "nd-views", { role: "group", "aria-label": board.words.scale }),
@@ -38,16 +38,21 @@ function makeChart(board, first) {
     el("summary", "", {}, [board.words.details]), part.summary,
     el("div", "nd-table-frame", { tabindex: "0", role: "region", "aria-labelledby": id }, [part.table]),
   ]);
-  const foot = el("div", "nd-chart-foot", {}, [part.note, part.details]);
+  part.take = makeTakeaway(board, part);
+  const foot = el("div", "nd-chart-foot", {}, [part.note, part.take.node, part.details]);
   part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, foot]);
   // Fonts, scroll bars and phones that turn change the width without a window resize.
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {
     const now = Math.round(entry.contentRect.width);
+    part.pens = null;
     if (width && now && now !== width && part.drawn && globalThis.Plotly) globalThis.Plotly.Plots.resize(part.plot);
     width = now;
   });
   part.observer.observe(part.plot);
+  // What cannot be seen is not played.
+  part.inView = new IntersectionObserver((entries) => { part.seen = entries.at(-1).isIntersecting; }, { rootMargin: "80px" });
+  part.inView.observe(part.plot);
   return part;
 }
 
@@ -62,16 +67,18 @@ function patchChart(board, part, chart) {
   part.node.classList.toggle("nd-wide", Boolean(chart.wide));
   setText(part.question, chart.question);
   say(part.subtitle, chart.subtitle);
-  say(part.note, chart.note);
   say(part.summary, chart.summary);
   setAttr(part.plot, "aria-label", [chart.question, chart.summary].filter(Boolean).join(" "));
   onChange(part.table, "table", chart.table, (table) => fillTable(part, table));
   part.details.hidden = !chart.summary && !chart.table;
+  patchTakeaway(board, part);
   patchViews(board, part);
   queueChart(board, part);
 }
 
 function patchViews(board, part) {
+  const open = (part.chart.views || []).find((view) => view.name === part.view);
+  say(part.note, (open && open.note) || part.chart.note);
   part.views.hidden = (part.chart.views || []).length < 2;
   const make = (view) => {
     const node = el("button", "nd-view", { type: "button" });
@@ -147,7 +154,7 @@ function queueChart(board, part) {
   part.height = plotHeight(board, part);
   part.plot.style.height = `${part.height}px`;
   const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font]);
-  if (key === part.drawn) board.dirty.delete(part);
+  if (key === part.drawn && !part.played) board.dirty.delete(part);
   else if (key !== part.wanted || !board.dirty.has(part)) board.dirty.add(part);
   part.wanted = key;
   startDrawing(board);
@@ -163,6 +170,7 @@ async function startDrawing(board) {
     const plotly = board.dirty.size ? await loadPlotly(board.data.plotly_url) : null;
     while (board.dirty.size && !board.signal.aborted) {
       await nextFrame();
+      if (board.player.busy()) break; // a drag began: its end draws what is left
       const [part] = board.dirty;
       if (!part) break;
       board.dirty.delete(part);
@@ -174,9 +182,22 @@ async function startDrawing(board) {
     console.error("Next Dollar:", error);
   }
   board.drawing = false;
-  if (board.signal.aborted) return;
+  if (board.signal.aborted || board.player.busy()) return;
   globalThis.__ndDrawnAt = performance.now();
   document.documentElement.dataset.ndDrawn = String(globalThis.__ndUpdates || 0);
+}
+
+// A trace may say, in `meta.event`, what a click on one of its points chooses; `customdata` says which.
+function listenToPoints(board, part) {
+  if (part.listens) return;
+  part.listens = true;
+  const chosen = (event) => event.points.find((point) => point.data.meta?.event && point.customdata !== undefined);
+  part.plot.on("plotly_click", (event) => {
+    const point = chosen(event);
+    if (point) board.channel.push({ type: "choose", name: point.data.meta.event, value: String(point.customdata) });
+  });
+  part.plot.on("plotly_hover", (event) => part.plot.classList.toggle("nd-clickable", Boolean(chosen(event))));
+  part.plot.on("plotly_unhover", () => part.plot.classList.remove("nd-clickable"));
 }
 
 function showMissing(part, missing) {
@@ -190,7 +211,10 @@ async function drawChart(board, part, plotly) {
   try {
     const { data, layout } = finalFigure(board, part);
     showMissing(part, false);
+    part.pens = part.waiting = null;
+    part.played = false;
     await plotly.react(part.plot, data, layout, PLOT_CONFIG);
+    listenToPoints(board, part);
     part.drawn = key;
   } catch (error) {
     part.drawn = null;
@@ -202,5 +226,6 @@ async function drawChart(board, part, plotly) {
 function dropChart(board, part) {
   board.dirty.delete(part);
   part.observer.disconnect();
+  part.inView.disconnect();
   if (globalThis.Plotly && part.plot.classList.contains("js-plotly-plot")) globalThis.Plotly.purge(part.plot);
 }

@@ -23,6 +23,7 @@ function makeLever(board, first) {
   part.node = el("div", "nd-lever", { role: "group" }, [name, part.box, part.track, part.note]);
   listenToRange(board, part);
   listenToBox(board, part);
+  board.player.watch(part);
   return part;
 }
 
@@ -50,7 +51,11 @@ function moveTo(board, part, index, commit, repeat) {
   part.dirty = false;
   setBox(part, part.lever.rungs[index] ?? "");
   setAttr(range, "aria-valuetext", rungText(part, index));
-  if (!commit) return;
+  if (!commit) {
+    board.player.play(part, index);
+    return;
+  }
+  board.player.moved(part.name, part.lever.index, index);
   part.lever = { ...part.lever, index, text: part.lever.rungs[index] ?? "" };
   board.channel.push({ type: "set", name: part.name, index }, repeat);
 }
@@ -61,13 +66,17 @@ function listenToRange(board, part) {
     if (!part.held) return;
     part.held = false;
     // The browser's own `change` comes first; then whatever Python said in the meantime.
-    setTimeout(() => { if (part.late && !part.held) patchLever(board, part, part.late); }, 0);
+    setTimeout(() => {
+      if (part.late && !part.held) patchLever(board, part, part.late);
+      board.player.finish();
+    }, 0);
   };
   // A finger that lands on the track and then scrolls the page did not mean to move the handle.
   let scrolled = false;
   const undo = () => {
     range.value = String(Math.round(part.lever.index));
     patchLever(board, part, part.late || part.lever);
+    board.player.finish();
   };
   range.addEventListener("pointerdown", () => {
     scrolled = false;
@@ -94,7 +103,9 @@ function listenToRange(board, part) {
     // Between two rungs the handle stands on the nearest: an arrow goes to the next one on its side.
     event.preventDefault();
     const next = up ? Math.ceil(index) : Math.floor(index);
-    moveTo(board, part, Math.max(0, Math.min(part.lever.rungs.length - 1, next)), true);
+    const rung = Math.max(0, Math.min(part.lever.rungs.length - 1, next));
+    moveTo(board, part, rung, false);
+    moveTo(board, part, rung, true);
   });
   range.addEventListener("keyup", () => { part.repeat = false; });
 }

@@ -21,7 +21,6 @@ from sim.result import OUTPUTS, Result
 from sim.ruler import ruler
 from sim.stocks import stocks
 from sim.uncertainty import TARGET, bands
-from sim.words import Piece
 from ui import controls, state, view
 
 PICKED, FLOOR, FLOOR_AT, REFERENCE = "laws_picked", "laws_floor", "laws_floor_at", "laws_reference"
@@ -33,12 +32,17 @@ BANDS = (
 
 
 def page_data(result: Result) -> dict:
-    """Data of the board with the charts of the laws that are compared."""
-    shown = view.board("laws-without-charts", sentence(result))
-    results = [result, *_compared(result)]
-    views = state.session().views
-    charts = [view._chart(_bound(chart, results), result, views.get(chart.id)) for chart in charts_of("laws")]
-    return {**shown, "page": "laws", "charts": charts}
+    """Data of the board, with the charts of the laws that are compared. Levers act on release here."""
+    data = view.board("laws")
+    for item in data["levers"]["items"]:
+        item.pop("token", None)
+    others = _compared(result)
+    if others and not state.presenting():
+        views = state.session().views
+        charts = (_bound(chart, [result, *others]) for chart in charts_of("laws"))
+        data["charts"] = [view._chart(chart, [result], views.get(chart.id)) for chart in charts]
+    data["sentence"].append({"text": f" {ruler(result)}", "strong": False})
+    return data
 
 
 def _bound(chart: Chart, results: list[Result]) -> Chart:
@@ -56,12 +60,6 @@ def _bound(chart: Chart, results: list[Result]) -> Chart:
         note=chart.note and of(chart.note),
         views=tuple(replace(one, layout=of(one.layout)) for one in chart.views),
     )
-
-
-def sentence(result: Result) -> list[Piece]:
-    """What the laws say of this run."""
-    first = charts_of("laws")[0].summary([result, *_compared(result)])
-    return [Piece(first + " ", True), Piece(ruler(result))]
 
 
 def _compared(result: Result) -> list[Result]:

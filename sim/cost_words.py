@@ -1,0 +1,67 @@
+"""The sentences and numbers at the top of the Cost page."""
+
+from sim import units
+from sim.footprint import amount, familiar
+from sim.ranges import interval
+from sim.result import Result
+from sim.words import Headline, Piece, scope
+
+
+def cost_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
+    """What the program costs in dollars and in the world, in words with this result's figures."""
+    total = result.cost_total_usd
+    if total is None:
+        return [
+            Piece("A price of this chip is unknown. ", True),
+            Piece("Type one to see dollars. Chip-hours, electricity and water do not need it."),
+        ]
+    low, high = interval(result) or (total, total)
+    chips_usd = result.cost_compute_usd + result.cost_energy_usd
+    who = f"{subject} costs " if subject else "This program costs "
+    pieces = [Piece(who), Piece(units.dollars(total), True), Piece(f", likely {_between(low, high)}. ")]
+    if result.scenario.rd_multiple == 1 and result.scenario.staff_usd == 0:
+        pieces.append(Piece("That is the final run alone: experiments and staff are set to nothing. "))
+    else:
+        pieces.append(Piece(f"The final run is {units.percent(chips_usd / total, 2)} of it. "))
+    if result.energy_mwh is not None:
+        pieces.append(Piece("The run takes the electricity of "))
+        pieces.append(Piece(f"{familiar('energy_mwh', result.energy_mwh)}", True))
+        pieces.append(Piece("."))
+    return pieces
+
+
+def _between(low: float, high: float) -> str:
+    return f"{units.dollars(low, 2)} to {units.dollars(high, 2)}"
+
+
+_FOOTPRINT = (
+    ("energy_mwh", "Electricity", "MWh", "Of the final run: chips with their share of the server, times PUE."),
+    ("co2e_tonnes", "Carbon", "t CO2e", "Of that electricity on the chosen grid. Making the chips is not in it."),
+    ("water_m3", "Water", "m³", "Consumed by cooling and power stations, without what they take in and give back."),
+)
+
+
+def cost_headlines(result: Result) -> list[Headline]:
+    """The four numbers at the top of the Cost page."""
+    found = interval(result)
+    rows = [
+        Headline(
+            "cost_total_usd", "Whole program", units.text(result.cost_total_usd, "usd"), "",
+            "needs a price" if found is None else f"90 % range {_between(*found)}",
+            f"{scope(result)} The range comes from 10,000 draws of price, utilization, PUE, R&D multiple and staff.",
+        )
+    ]  # fmt: skip
+    for name, label, unit, help_text in _FOOTPRINT:
+        value = result.values[name]
+        detail = "needs the power of the chip" if value is None else familiar(name, value)
+        rows.append(
+            Headline(
+                name,
+                label,
+                "unknown" if value is None else amount(value),
+                unit if value is not None else "",
+                detail,
+                help_text,
+            )
+        )
+    return rows

@@ -1,0 +1,125 @@
+"""The four headline numbers, worked out with a scenario's own figures.
+
+A line that calculates reads "left = right unit" with nothing but figures on the left,
+so that anybody can type it into a calculator (and a test does).
+"""
+
+import math
+from collections.abc import Mapping
+
+from sim import units
+from sim.laws import loss_laws
+from sim.result import OUTPUTS, Result
+from sim.words import law_line, price_line
+
+DIGITS = 4  # of the figures that a line calculates with
+SUMS = ("cost_training_usd", "cost_total_usd")
+LINES = tuple(name for name in OUTPUTS if name.startswith("cost_") and name not in SUMS)
+
+
+def explained(result: Result) -> dict[str, list[str]]:
+    """How each headline number comes about, as short lines of text.
+
+    Parameters
+    ----------
+    result : Result
+        Of one scenario.
+
+    Returns
+    -------
+    dict
+        Name of the number -> formula, the same with figures, units, source.
+    """
+    return {
+        "loss": _loss(result),
+        "cost_total_usd": _cost(result),
+        "tokens_per_param": _tokens_per_param(result),
+        "overspend_usd": _overspend(result),
+    }
+
+
+def _loss(result: Result) -> list[str]:
+    law = loss_laws().entries[result.scenario.law]
+    constants = ", ".join(f"{name} = {value:g}" for name, value in law.constants.items())
+    lines = _equation(result, law.constants)
+    if result.loss_from_params is not None and result.loss_from_tokens is not None:
+        parts = (result.loss_irreducible, result.loss_from_params, result.loss_from_tokens)
+        lines += [] if lines else ["Loss = irreducible + due to too few parameters + due to too few tokens"]
+        lines += [
+            f"{' + '.join(units.loss(part, DIGITS + 2) for part in parts)} = {units.loss(result.loss)} nat/token",
+        ]
+    return [*(lines or [f"The law's constants: {constants}."]), law_line(result)]
+
+
+def _equation(result: Result, constants: Mapping[str, float]) -> list[str]:
+    """Hoffmann's form with its figures, where nothing but the mixture of experts stands between."""
+    if set(constants) != {"E", "A", "B", "alpha", "beta"}:
+        return []
+    E, A, B, alpha, beta = (constants[name] for name in ("E", "A", "B", "alpha", "beta"))
+    N, D = math.sqrt(result.scenario.active_fraction) * result.n_params, result.n_tokens
+    if not math.isclose(E + A / N**alpha + B / D**beta, result.loss, rel_tol=1e-9):
+        return []
+    seen = "" if result.scenario.active_fraction == 1 else ", N = √active fraction × parameters"
+    N_text, D_text = units.count(N, DIGITS + 2), units.count(D, DIGITS + 2)
+    return [
+        f"Loss = E + A / N^alpha + B / D^beta{seen}",
+        f"{E:g} + {A:g} / {N_text}^{alpha:g} + {B:g} / {D_text}^{beta:g} = {units.loss(result.loss)} nat/token",
+    ]
+
+
+def _cost(result: Result) -> list[str]:
+    scenario = result.scenario
+    flop = units.scientific(result.train_flop, DIGITS)
+    peak = units.scientific(scenario.peak_flop_per_s, DIGITS)
+    hours = _count(result.chip_hours)
+    lost = f" × {units.plain(1 + scenario.failure_overhead, DIGITS + 1)}" if scenario.failure_overhead else ""
+    size = f"{units.plain(scenario.active_fraction, DIGITS)} × {_count(result.n_params)} × {_count(result.n_tokens)}"
+    lines = [
+        "Compute = 6 × active fraction × parameters × tokens",
+        f"6 × {size} = {flop} FLOP",
+        f"Chip-hours = compute{' × (1 + failures)' if lost else ''} / (utilization × peak FLOP/s) / 3600",
+        f"{flop}{lost} / ({units.plain(scenario.mfu, DIGITS)} × {peak}) / 3600 = {hours} chip-hours",
+    ]
+    if result.cost_total_usd is None:
+        return [*lines, "The price of a chip-hour is unknown, so the cost is too."]
+    price, compute = scenario.usd_per_chip_hour, result.cost_compute_usd
+    if scenario.price_basis != "owned" and price is not None and abs(result.chip_hours * price / compute - 1) < 1e-9:
+        lines += [
+            f"{OUTPUTS['cost_compute_usd'].label} = chip-hours × price",
+            f"{hours} × {_usd(price)} = {_usd(compute)}",
+        ]
+    paid = [result.values[name] for name in LINES if result.values[name]]
+    if len(paid) > 1:
+        labels = [OUTPUTS[name].label for name in LINES if result.values[name]]
+        lines += [f"Cost = {' + '.join(labels)}", f"{' + '.join(map(_usd, paid))} = {_usd(result.cost_total_usd)}"]
+    return [*lines, price_line(result)]
+
+
+def _tokens_per_param(result: Result) -> list[str]:
+    share = units.plain(result.scenario.active_fraction, DIGITS)
+    return [
+        "Tokens / (active fraction × parameters)",
+        f"{_count(result.n_tokens)} / ({share} × {_count(result.n_params)}) = "
+        f"{units.plain(result.tokens_per_param, DIGITS)} tokens per parameter",
+    ]
+
+
+def _overspend(result: Result) -> list[str]:
+    if result.overspend_usd is None:
+        return ["Needs the price of a chip-hour and a loss that a best split reaches."]
+    # A digit more than the difference has, so that it comes out on a calculator.
+    total, least = (
+        units.dollars(x, DIGITS + 1) for x in (result.cost_total_usd, result.cost_total_usd - result.overspend_usd)
+    )
+    return [
+        f"Cost − least cost of the same loss ({units.loss(result.loss)} nat/token)",
+        f"{total} − {least} = {_usd(result.overspend_usd)}",
+    ]
+
+
+def _count(x: float) -> str:
+    return units.count(x, DIGITS)
+
+
+def _usd(x: float) -> str:
+    return units.dollars(x, DIGITS)

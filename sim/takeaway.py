@@ -1,0 +1,135 @@
+"""What people take away: a chart's data for a spreadsheet, a scenario as Python or as a page of text."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from sim import units
+from sim.inputs import TABLE, Input
+from sim.inputs.plan import GIVEN
+from sim.laws import loss_laws
+from sim.result import OUTPUTS, Output, Result
+from sim.scenario import Scenario
+from sim.share import NEWEST, frozen_defaults
+from sim.version import MODEL_VERSION
+from sim.words import LEVELS, headlines, law_line, paragraph, price_line
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins with one
+CAME_OUT = ("perplexity", "n_params", "n_tokens", "train_flop", "optimal_n_params", "optimal_n_tokens")
+STEPS = ("step_params_usd", "step_tokens_usd", "next_step_usd")
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Table as comma-separated text in which no cell is a formula.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Head of the table.
+    rows : sequence of sequences of str
+        Its cells. One that a spreadsheet would run gets an apostrophe in front; numbers stay.
+    """
+    out = io.StringIO()
+    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in (columns, *rows)])
+    return out.getvalue()
+
+
+def snippet(result: Result) -> str:
+    """Python that reproduces a result: the inputs that differ from the defaults, with every digit."""
+    inputs = ",\n".join(f"    {name}={value!r}" for name, value in _set(result.scenario).items())
+    call = f"Scenario(\n{inputs},\n)" if inputs else "Scenario()"
+    return (
+        f"# Next Dollar, model {MODEL_VERSION}. Run it where the sim folder lies.\n"
+        "from sim import Scenario, evaluate\n\n"
+        f"result = evaluate({call})\n"
+        f"print(result.loss)  # {result.loss!r} nat/token\n"
+        f"print(result.cost_total_usd)  # {result.cost_total_usd!r} USD\n"
+    )
+
+
+def summary(result: Result, title: str, address: str) -> str:
+    """A page of Markdown: what was set, what came out, the notes, the sources and the link.
+
+    Parameters
+    ----------
+    result : Result
+        Of one scenario.
+    title : str
+        Name of the scenario.
+    address : str
+        Link that opens it.
+    """
+    scenario = result.scenario
+    set_rows = [
+        (TABLE[name].label, _shown(TABLE[name], getattr(scenario, name)))
+        for name in dict.fromkeys(("plan", "law", *GIVEN[scenario.plan], "hardware", *_set(scenario)))
+    ]
+    came_out = [(number.label, f"{number.value} {number.unit}".strip()) for number in headlines(result)]
+    came_out += [
+        (row.label, f"{units.text(result.values[row.name], row.form)} {_unit(row)}".strip())
+        for row in (OUTPUTS[name] for name in (*CAME_OUT, *STEPS))
+    ]
+    about = (law_line(result), price_line(result), LEVELS)
+    sections = [
+        f"# {_escaped(title)}",
+        _escaped("".join(piece.text for piece in paragraph(result))),
+        "## What was set",
+        _table(("Input", "Value"), set_rows),
+        "## What came out",
+        _table(("Result", "Value"), came_out),
+        "## What to keep in mind",
+        "\n".join(f"- {_escaped(line)}" for line in (*(note.text for note in result.notes), *about)),
+        f"Model {MODEL_VERSION}. Open it: <{address}>",
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def source_line(result: Result) -> str:
+    """Where a picture of a chart comes from."""
+    law = loss_laws().entries[result.scenario.law]
+    return f"Source: Next Dollar, model {MODEL_VERSION}. Law: {law.label}, {law.table}."
+
+
+def _harmless(cell: str) -> str:
+    if not cell.startswith(FORMULA_STARTS):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
+
+
+def _set(scenario: Scenario) -> dict[str, float | str | None]:
+    """Inputs that differ from the defaults, and what a chosen chip implied on the day."""
+    different = scenario.differences(frozen_defaults(NEWEST))
+    return {
+        name: value
+        for name, value in scenario.model_dump().items()
+        if name in different or any(cause in different for cause in TABLE[name].follows)
+    }
+
+
+def _shown(row: Input, value: float | str | None) -> str:
+    if row.options is not None:
+        return row.options()[str(value)]
+    number = None if value is None else float(value)
+    return "none" if number is None else f"{units.exact(number, row.form)} {_unit(row)}".strip()
+
+
+def _unit(row: Input | Output) -> str:
+    """Unit to write behind the number, unless the number or the label says it already."""
+    unit = row.unit.removeprefix("USD").strip()
+    return "" if unit.lower() in row.label.lower() else unit
+
+
+def _table(head: tuple[str, str], rows: Sequence[tuple[str, str]]) -> str:
+    escaped = [(_escaped(left), _escaped(right)) for left, right in rows]
+    return "\n".join(f"| {left} | {right} |" for left, right in (head, ("---", "---:"), *escaped))
+
+
+def _escaped(text: str) -> str:
+    """Text of a stranger without the power to be markup."""
+    for mark in "\\`*_[]<>|#$":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())

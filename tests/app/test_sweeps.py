@@ -1,0 +1,121 @@
+"""Sweeps: what the browser plays is what release computes, small, for every lever of every plan and page."""
+
+import json
+
+import numpy as np
+import pytest
+
+from sim import Scenario, evaluate, units
+from sim.charts import charts_of
+from sim.charts.chart import Chart
+from sim.charts.frames import moving
+from sim.evaluate import runs
+from sim.inputs import TABLE
+from sim.inputs.plan import PLANS
+from sim.words import headlines, paragraph
+from ui import levers, sweeps
+
+PAGES = ("home", "plan")
+
+
+def unpacked(block: bytes) -> tuple[dict, np.ndarray]:
+    """Head and numbers of a sweep."""
+    size = int.from_bytes(block[: sweeps.HEAD], "little")
+    return json.loads(block[sweeps.HEAD : sweeps.HEAD + size]), np.frombuffer(block[sweeps.HEAD + size :], "<f4")
+
+
+def questions():
+    """Every lever that every plan lets move, on both pages."""
+    for page in PAGES:
+        for plan in PLANS:
+            scenario = Scenario(plan=plan, hardware="h100")
+            for lever in levers.given(scenario):
+                row = TABLE[lever]
+                center = round(levers.index(row, getattr(scenario, lever)))
+                yield pytest.param(sweeps.Question(page, scenario, lever, center), id=f"{page}-{plan}-{lever}")
+
+
+@pytest.mark.parametrize("question", questions())
+def test_frames_are_what_release_computes(question):
+    """Texts of the first, middle and last frame are the engine's; the block is small and complete."""
+    block = sweeps.sweep(question)
+    assert len(block) <= sweeps.MOST_BYTES
+    head, body = unpacked(block)
+    count = len(head["possible"])
+    assert count <= sweeps.MOST_RUNGS
+    assert head["first"] <= question.center < head["first"] + count
+    assert {chart["id"] for chart in head["charts"]} == {chart.id for chart in charts_of(question.page)}
+    rungs = levers.rungs(question.lever)
+    for k in {0, count // 2, count - 1}:
+        if not head["possible"][k]:
+            continue
+        scenario = question.scenario.changed(**{question.lever: rungs[head["first"] + k]})
+        result = evaluate(scenario)
+        for number in headlines(result):
+            assert head["numbers"][number.name][k] == [number.value, number.unit, number.detail]
+        if question.page == "home":
+            assert "".join(text for text, _ in head["sentence"][k]) == "".join(p.text for p in paragraph(result))
+        for name, frames in head["levers"].items():
+            assert frames["text"][k] == units.exact(result.values[name], TABLE[name].form)
+    for chart in head["charts"]:
+        for item in chart["traces"]:
+            assert ("values" in item and len(item["values"]) == count) or item["at"] + count * item["width"] <= len(
+                body
+            )
+
+
+def test_infeasible_rungs_have_no_frame():
+    """A target below the floor is not played."""
+    scenario = Scenario(plan="target_loss", target_loss=1.85)
+    row = TABLE["target_loss"]
+    head, _ = unpacked(sweeps.sweep(sweeps.Question("home", scenario, "target_loss", round(levers.index(row, 1.85)))))
+    assert not all(head["possible"]) and any(head["possible"])
+
+
+def test_the_token_changes_with_all_but_the_lever():
+    """A sweep outlives moves of its own lever only."""
+    start = sweeps.token("home", Scenario(), "n_params", None)
+    assert sweeps.token("home", Scenario(n_params=8e9), "n_params", None) == start
+    others = [("plan", Scenario(), None), ("home", Scenario(n_tokens=1e12), None), ("home", Scenario(), Scenario())]
+    assert all(sweeps.token(page, scenario, "n_params", pinned) != start for page, scenario, pinned in others)
+
+
+@pytest.mark.parametrize(
+    "lever, center", [("law", 0), ("n_params", -1), ("n_params", 10**6), ("train_flop", 5), (3, 3)]
+)
+def test_nonsense_is_not_answered(lever, center):
+    """A browser may send anything."""
+    assert not sweeps.answerable(lever, center, "home", Scenario())
+
+
+def test_any_chart_is_live():
+    """A chart that knows nothing of frames gets them: what differs between its figures."""
+
+    def figure(results):
+        now = results[0]
+        curve = {"type": "scatter", "x": np.arange(3.0), "y": now.loss * np.arange(3.0), "hovertemplate": now.loss}
+        dot = {"type": "scatter", "x": [now.n_params], "y": [1], "marker": {"size": now.loss, "color": "@here"}}
+        return {"data": [curve, dot], "layout": {}}
+
+    def words(results):
+        return "."
+
+    chart = Chart("any", "home", 9, "Any?", words, figure, words, lambda results: ([], []))
+    many = [[result] for result in runs(Scenario(), "n_params", [1e9, 1e10, 1e11])]
+    found = {(item.trace, item.path): item.values for item in moving(chart, many[0], many)}
+    assert set(found) == {(0, "y"), (1, "x"), (1, "marker.size")}
+    assert found[0, "y"].shape == (3, 3)
+    assert found[1, "x"][:, 0].tolist() == [1e9, 1e10, 1e11]
+
+
+def test_runs_are_the_scalar_results():
+    """One vectorized call gives what as many single ones give."""
+    values = [1e9, 1.75e11, 3e12]
+    for value, result in zip(values, runs(Scenario(), "n_params", values), strict=True):
+        expected = evaluate(Scenario(n_params=value))
+        assert result.scenario == expected.scenario
+        for name, number in expected.values.items():
+            if number is None:
+                assert result.values[name] is None, name
+                continue
+            assert result.values[name] == pytest.approx(number, rel=1e-9, abs=1e-6), name

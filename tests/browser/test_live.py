@@ -1,0 +1,321 @@
+"""What happens between press and release: the sweep is played, with no message, and it is exact."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sim import Scenario, evaluate
+from sim.charts import charts_of
+from sim.charts.frames import moving
+from sim.inputs import TABLE
+from sim.share import link
+from sim.words import headlines, paragraph
+from ui.view import _plain
+
+DRAGS = [
+    (Scenario(), "n_params", 40),
+    (Scenario(), "n_tokens", -35),
+    (Scenario(), "usd_per_chip_hour", 25),
+    (Scenario(plan="budget_optimal"), "budget_usd", 30),
+]
+LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =>
+  plot._fullData.map((trace, i) => [plot.closest('[data-chart]').dataset.chart, i, trace]).filter(([, , trace]) =>
+    trace.type === 'scatter').map(([chart, i, trace]) => {
+      const node = plot.querySelector(`.scatterlayer .trace${trace.uid}`);
+      const points = [...node.querySelectorAll('path.point')].map(p => p.getAttribute('transform'));
+      return { chart, i, points, shown: points.length > 0 };
+    }))"""
+
+
+@pytest.fixture
+def wire(page: Page):
+    """Times of the websocket messages, both ways."""
+    messages: list[str] = []
+
+    def opened(socket):
+        socket.on("framesent", lambda data: messages.append("out"))
+        socket.on("framereceived", lambda data: messages.append("in"))
+
+    page.on("websocket", opened)
+    return messages
+
+
+def ready(page: Page, address: str):
+    """Open a page and wait until all its charts are drawn."""
+    page.goto(address)
+    page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    page.wait_for_timeout(500)
+
+
+def handle(page: Page, name: str) -> tuple[float, float]:
+    """Where the handle of a lever is."""
+    lever = page.locator(f'[data-lever="{name}"]')
+    box = lever.locator(".nd-range").bounding_box()
+    at = float(lever.evaluate("node => getComputedStyle(node).getPropertyValue('--nd-at')"))
+    return box["x"] + 12 + at * (box["width"] - 24), box["y"] + box["height"] / 2
+
+
+def hover(page: Page, name: str) -> tuple[float, float]:
+    """Rest on a lever until its sweep is here."""
+    x, y = handle(page, name)
+    page.evaluate("globalThis.__ndSwept = null")
+    page.mouse.move(x, y)
+    page.wait_for_function("name => globalThis.__ndSwept?.lever === name", arg=name)
+    return x, y
+
+
+def shown(page: Page) -> dict:
+    """What the page says: numbers, sentence and levers."""
+    return page.evaluate(
+        """() => ({
+          numbers: [...document.querySelectorAll('.nd-value')].map(node => node.textContent),
+          details: [...document.querySelectorAll('.nd-detail')].map(node => node.textContent),
+          sentence: document.querySelector('.nd-sentence').textContent,
+          boxes: [...document.querySelectorAll('.nd-lever .nd-box')].map(node => node.value),
+        })"""
+    )
+
+
+def points(page: Page) -> dict[tuple[str, int], list[list[float]]]:
+    """Places of the markers of the home page's second chart, which keeps its axes [px]."""
+    found = {}
+    for item in page.evaluate(LINES):
+        if item["shown"] and item["chart"] == "compute":
+            places = [text.removeprefix("translate(").removesuffix(")").split(",") for text in item["points"]]
+            found[item["chart"], item["i"]] = [[float(part) for part in place] for place in places]
+    return found
+
+
+@pytest.mark.parametrize("scenario, name, distance", DRAGS, ids=[name for _, name, _ in DRAGS])
+def test_drag_is_silent_and_exact(page: Page, server, troubles, wire, scenario, name, distance):
+    """No message during the drag; what was played at the last position is what release computes."""
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    ready(page, f"{server}/?{link(scenario)}")
+    before = shown(page)
+    x, y = hover(page, name)
+    page.wait_for_timeout(200)
+    messages = len(wire)
+    page.mouse.down()
+    for step in range(1, 21):
+        page.mouse.move(x + distance * step / 20, y)
+        page.wait_for_timeout(16)
+    page.wait_for_timeout(100)
+    played = page.evaluate("globalThis.__ndPlayed")
+    assert played["lever"] == name and played["frames"] >= 5
+    assert len(wire) == messages
+    seen, marks = shown(page), points(page)
+    assert seen["numbers"] != before["numbers"]
+    assert marks
+
+    updates = page.evaluate("globalThis.__ndUpdates")
+    page.mouse.up()
+    page.wait_for_function("n => Number(document.documentElement.dataset.ndDrawn) > n", arg=updates)
+    released = scenario.changed(**{name: TABLE[name].rungs()[played["index"]]})
+    result = evaluate(released)
+    exact = shown(page)
+    assert exact == seen
+    assert exact["numbers"] == [number.value for number in headlines(result)]
+    assert exact["sentence"] == "".join(piece.text for piece in paragraph(result))
+    for place, expected in points(page).items():
+        assert marks[place] == [pytest.approx(pair, abs=1) for pair in expected]
+    assert troubles == []
+
+
+def test_leaving_and_coming_back_restores_the_exact_page(page: Page, server, wire):
+    """A handle put back where it was sends nothing, and the page shows what it showed."""
+    ready(page, server)
+    before = shown(page)
+    x, y = hover(page, "n_params")
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=8)
+    page.wait_for_timeout(100)
+    assert shown(page) != before
+    page.mouse.move(x, y, steps=8)
+    page.mouse.up()
+    expect(page.locator(".nd-sentence")).to_have_text(before["sentence"])
+    assert shown(page) == before
+
+
+# Draws the frame of `frames` with Plotly over ours and says how far apart the two are.
+DIRECT_AND_PLOTLY = """async (frames) => {
+  const far = {};
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    const chart = plot.closest('[data-chart]').dataset.chart;
+    const all = (query) => [...plot.querySelectorAll(query)];
+    const visible = (node) => node.getAttribute('display') !== 'none';
+    const boxes = () => [
+      ...all('.barlayer .point > path').map(node => node.getBBox()).map(b => [b.x, b.y, b.width, b.height]),
+      ...all('.scatterlayer path.point, .textpoint text, .barlayer .point > text').filter(visible).map(node => {
+        const b = node.getBoundingClientRect(); return [b.x, b.y]; }),
+    ];
+    const path = (node) => [...node.querySelectorAll('path.js-line')].map(path => path.getAttribute('d')).join('');
+    const lines = () => new Map(all('.scatterlayer .trace').map(node => [node.getAttribute('class'), path(node)]));
+    const [ours, ourLines] = [boxes(), lines()];
+    for (const [trace, change] of frames[chart] || []) await Plotly.restyle(plot, change, [trace]);
+    const [theirs, theirLines] = [boxes(), lines()];
+    let most = ours.length === theirs.length ? 0 : 999;
+    ours.forEach((box, i) => box.forEach((side, j) => { most = Math.max(most, Math.abs(side - theirs[i][j])); }));
+    // Plotly leaves out points of a line and cuts it at the edge: those it keeps must lie on ours.
+    let off = 0, vertices = 0;
+    const { width, height } = plot.querySelector('.plotclip rect').getBBox();
+    for (const [name, d] of theirLines) {
+      if (!d || d === ourLines.get(name)) continue;
+      const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      path.setAttribute('d', ourLines.get(name));
+      path.setAttribute('style', 'stroke-width: 2px; stroke: black; fill: none; vector-effect: none');
+      plot.querySelector('.main-svg').append(path);
+      const numbers = d.match(/-?[\\d.]+/g).map(Number);
+      for (let i = 0; i + 1 < numbers.length; i += 2) {
+        const point = new DOMPoint(numbers[i], numbers[i + 1]);
+        if (point.x < 0 || point.y < 0 || point.x > width || point.y > height) continue;
+        vertices += 1;
+        if (!path.isPointInStroke(point)) off += 1;
+      }
+      path.remove();
+    }
+    far[chart] = { most, off, vertices };
+  }
+  return far;
+}"""
+
+
+@pytest.mark.parametrize("path", ["home", "plan"])
+def test_direct_drawing_is_plotlys(page: Page, server, path):
+    """One frame drawn by us, then by Plotly: bars, points, labels and lines agree within a pixel."""
+    page.set_viewport_size({"width": 1440, "height": 1700})
+    ready(page, f"{server}/{path if path != 'home' else ''}")
+    x, y = hover(page, "n_params")
+    page.mouse.down()
+    # Towards fewer parameters, where every bar stays inside its axis.
+    page.mouse.move(x - 12, y, steps=4)
+    page.wait_for_timeout(300)
+    index = page.evaluate("globalThis.__ndPlayed.index")
+    exact, played = evaluate(Scenario()), evaluate(Scenario(n_params=TABLE["n_params"].rungs()[index]))
+    frames = {}
+    for chart in charts_of(path):
+        moved = moving(chart, [exact], [[exact], [played]])
+        frames[chart.id] = [[item.trace, {item.path: [_plain(item.values[1])]}] for item in moved or []]
+    found = page.evaluate(DIRECT_AND_PLOTLY, frames)
+    page.mouse.up()
+    assert set(found) == {chart.id for chart in charts_of(path)}
+    for chart, far in found.items():
+        assert far["most"] <= 1.5, (chart, far)
+        assert far["off"] == 0, (chart, far)
+    if path == "plan":
+        assert found["isoflop"]["vertices"] > 10
+
+
+def test_held_arrow_keys_play_and_send_the_last_value(page: Page, server, troubles):
+    """Keys play frames too, and what they end on is what Python computes."""
+    ready(page, server)
+    slider = page.get_by_role("slider", name="Tokens")
+    slider.focus()
+    page.wait_for_function("globalThis.__ndSwept?.lever === 'n_tokens'")
+    for _ in range(8):
+        page.keyboard.down("ArrowRight")
+        page.wait_for_timeout(33)
+    page.keyboard.up("ArrowRight")
+    rungs = TABLE["n_tokens"].rungs()
+    result = evaluate(Scenario(n_tokens=rungs[rungs.index(300e9) + 8]))
+    assert page.evaluate("globalThis.__ndPlayed.frames") >= 4
+    for number in headlines(result):
+        expect(page.locator(f'[data-number="{number.name}"] .nd-value')).to_have_text(number.value)
+    page.wait_for_url("**d=1.5e12**")
+    assert shown(page)["numbers"] == [number.value for number in headlines(result)]
+    assert troubles == []
+
+
+def test_touch_drags_play_on_a_phone(browser, server):
+    """A finger on a lever: the sweep is asked for at touch and played before release."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    ready(page, server)
+    page.locator('[data-lever="n_tokens"]').scroll_into_view_if_needed()
+    x, y = handle(page, "n_tokens")
+    touch = context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 31):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + step, "y": y}]})
+        page.wait_for_timeout(20)
+    played = page.evaluate("globalThis.__ndPlayed")
+    assert played["lever"] == "n_tokens"
+    seen = shown(page)["numbers"]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    result = evaluate(Scenario(n_tokens=TABLE["n_tokens"].rungs()[played["index"]]))
+    assert seen == [number.value for number in headlines(result)]
+    page.wait_for_url("**d=**")
+    assert shown(page)["numbers"] == seen
+    context.close()
+
+
+def test_pages_and_dark_mode_stay_live(page: Page, server, troubles):
+    """After a page switch, in dark mode, the levers of the other page play its charts."""
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    ready(page, server)
+    hover(page, "n_params")
+    page.get_by_role("link", name="Plan").click()
+    expect(page.get_by_role("heading", name="Plan the run")).to_be_visible()
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 3")
+    page.wait_for_timeout(800)
+    x, y = hover(page, "n_params")
+    page.mouse.down()
+    page.mouse.move(x + 20, y, steps=10)
+    page.wait_for_timeout(200)
+    index = page.evaluate("globalThis.__ndPlayed.index")
+    result = evaluate(Scenario(n_params=TABLE["n_params"].rungs()[index]))
+    assert shown(page)["numbers"] == [number.value for number in headlines(result)]
+    page.mouse.up()
+    assert troubles == []
+
+
+def test_pin_undo_redo_and_replay(page: Page, server, troubles):
+    """Pinned figures stand beside the current ones; Undo and Redo walk; Replay plays and restores."""
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    ready(page, server)
+    before = evaluate(Scenario())
+    page.get_by_role("button", name="Pin").click()
+    expect(page.get_by_role("button", name="Unpin")).to_be_visible()
+    page.get_by_role("slider", name="Parameters").press("ArrowRight")
+    after = evaluate(Scenario(n_params=2e11))
+    for number, old in zip(headlines(after), headlines(before), strict=True):
+        node = page.locator(f'[data-number="{number.name}"]')
+        expect(node.locator(".nd-value")).to_have_text(number.value)
+        expect(node.locator(".nd-detail")).to_have_text(f"was {old.value}")
+    expect(page.locator(".nd-sentence")).to_contain_text("than in the pinned run")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator('[data-number="loss"] .nd-value')).to_have_text(headlines(before)[0].value)
+    page.get_by_role("button", name="Redo").click()
+    expect(page.locator('[data-number="loss"] .nd-value')).to_have_text(headlines(after)[0].value)
+    page.get_by_role("button", name="Unpin").click()
+    expect(page.locator(".nd-sentence")).not_to_contain_text("pinned")
+    seen = shown(page)
+    frames = page.evaluate("globalThis.__ndPlayed?.frames || 0")
+    page.get_by_role("button", name="Replay last change").click()
+    page.wait_for_function("n => (globalThis.__ndPlayed?.frames || 0) > n + 10", arg=frames)
+    page.keyboard.press("Escape")
+    expect(page.locator(".nd-sentence")).to_have_text(seen["sentence"])
+    assert shown(page) == seen
+    assert troubles == []
+
+
+def test_a_click_on_a_model_loads_it(page: Page, server, troubles):
+    """A point of the landscape is a real model: clicking it starts from it."""
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    ready(page, f"{server}/plan")
+    place = page.evaluate(
+        """() => {
+          const plot = document.querySelector('[data-chart="landscape"] .js-plotly-plot');
+          const trace = plot._fullData.find(item => item.meta && item.meta.event);
+          const at = trace.customdata.indexOf('palm-540b');
+          const node = [...plot.querySelectorAll(`.trace${trace.uid} path.point`)].find(p => p.__data__.i === at);
+          const box = node.getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        }"""
+    )
+    page.mouse.move(place[0] - 3, place[1])
+    page.mouse.move(*place)
+    page.wait_for_timeout(300)
+    page.mouse.click(*place)
+    expect(page.get_by_label("Start from")).to_have_value("palm-540b")
+    assert troubles == []

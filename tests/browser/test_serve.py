@@ -1,0 +1,116 @@
+"""Two workers behind nginx, as `make serve` starts them: sticky, compressed, metrics closed, stopped cleanly."""
+
+import gzip
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+from websockets.sync.client import connect
+
+from deploy.serve import NO_NGINX, free_ports
+from sim import Scenario
+from tests.browser.conftest import ROOT
+from tests.browser.test_home import expect_figures
+
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+START_S = 60
+
+
+@pytest.fixture(scope="module")
+def door():
+    """Address of a door with two workers, on loopback; Ctrl-C ends all of it."""
+    if NGINX is None:
+        print(f"make serve is not tested: {NO_NGINX}")
+        pytest.skip(NO_NGINX)
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "deploy.serve", "--host", "127.0.0.1", "--port", str(port)]
+    starter = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert starter.stdout is not None
+    workers = []
+    deadline = time.monotonic() + START_S
+    for line in starter.stdout:
+        workers += re.findall(r"URL: (http://127\.0\.0\.1:\d+)", line)
+        if "Serving" in line or time.monotonic() > deadline:
+            break
+    address = f"http://127.0.0.1:{port}"
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    yield address
+    starter.send_signal(signal.SIGINT)
+    assert starter.wait(timeout=20) == 0
+    assert len(workers) == 2
+    for gone in (address, *workers):
+        with pytest.raises(OSError):
+            urllib.request.urlopen(gone, timeout=1)
+
+
+def answer(address: str, **headers: str):
+    """Status, headers and body of one request."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10) as reply:
+            return reply.status, reply.headers, reply.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, b""
+
+
+def test_a_cookie_keeps_the_worker(door):
+    """A new browser gets one; a browser that has one keeps it; a forged one is replaced."""
+    cookie = answer(door)[1]["Set-Cookie"]
+    assert re.fullmatch(r"next_dollar=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax", cookie)
+    assert answer(door, Cookie=cookie.split(";")[0])[1]["Set-Cookie"] is None
+    assert answer(door, Cookie="next_dollar=x")[1]["Set-Cookie"] is not None
+
+
+def test_scripts_are_compressed(door):
+    """What Streamlit serves plain leaves compressed."""
+    page = answer(door)[2].decode()
+    script = re.search(r'src="\.?(/static/js/[^"]+)"', page)
+    assert script is not None
+    _, headers, body = answer(door + script.group(1), **{"Accept-Encoding": "gzip"})
+    assert headers["Content-Encoding"] == "gzip"
+    assert len(body) < 0.5 * len(gzip.decompress(body))
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/plan/_stcore/metrics", "/_stcore//metrics", "/%5fstcore/metrics"]
+)
+def test_metrics_are_closed(door, path):
+    """Nobody outside reads the metrics, however the address is written."""
+    status, _, body = answer(door + path)
+    assert status in (403, 404) or b"<title>Streamlit</title>" in body
+
+
+def test_a_foreign_origin_is_refused(door):
+    """The websocket takes the server's own name, whatever it is called, and no other's."""
+    stream = door.replace("http", "ws") + "/_stcore/stream"
+    with connect(stream, origin=door, subprotocols=["streamlit"]):
+        pass
+    with pytest.raises(Exception, match="403"):
+        connect(stream, origin="http://evil.example", subprotocols=["streamlit"])
+
+
+def test_the_page_works_through_the_door(page: Page, door, troubles):
+    """The page loads, a lever moves, and the same link opens whichever worker serves it."""
+    page.goto(door)
+    expect_figures(page, Scenario())
+    page.get_by_role("slider", name="Parameters").press("ArrowRight")
+    expect_figures(page, Scenario(n_params=2e11))
+    page.wait_for_url(re.compile("n=2e11"))
+    for _ in range(3):  # without its cookie a browser may reach either worker
+        page.context.clear_cookies()
+        page.goto(page.url)
+        expect_figures(page, Scenario(n_params=2e11))
+    expect(page.locator(".nd-notice")).to_have_count(0)
+    assert troubles == []

@@ -1,0 +1,69 @@
+"""What people take away says what the page says."""
+
+import csv
+import io
+
+import pytest
+
+from sim import Scenario, evaluate, units
+from sim.charts import charts
+from sim.presets import presets
+from sim.takeaway import csv_text, snippet, source_line, summary
+
+SCENARIOS = {
+    "default": Scenario(),
+    "optimal": Scenario(plan="budget_optimal", hardware="h100", budget_usd=2.5e8),
+    "unknown price": Scenario(hardware="b200", n_chips=None),
+    "odd digits": Scenario(n_params=1.2345678901234e11, mfu=1 / 3),
+    "mixture": presets().entries["deepseek-v3"].scenario,
+}
+EACH = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+
+
+@EACH
+@pytest.mark.parametrize("name", charts())
+def test_csv_of_every_chart(name, scenario):
+    """A chart's table comes back from its file cell by cell."""
+    columns, rows = charts()[name].table([evaluate(scenario)])
+    assert list(csv.reader(io.StringIO(csv_text(columns, rows)))) == [columns, *rows]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-$5"])
+def test_no_cell_is_a_formula(cell):
+    """What a spreadsheet would run is quoted; numbers stay numbers."""
+    (shown,) = list(csv.reader(io.StringIO(csv_text([cell], []), newline="")))[0]
+    assert shown == f"'{cell}"
+    assert csv_text(["-1.5e3", "+2"], []).strip() == "-1.5e3,+2"
+
+
+@EACH
+def test_snippet_reproduces_the_result(scenario):
+    """Run as Python, the snippet gives the same scenario and the same loss, to the last bit."""
+    space = {}
+    exec(snippet(evaluate(scenario)), space)
+    assert space["result"].scenario == scenario
+    assert space["result"].loss == evaluate(scenario).loss
+
+
+@EACH
+def test_summary_says_what_was_set_and_what_came_out(scenario):
+    """The page of text carries the figures, the notes, the sources and the link."""
+    result = evaluate(scenario)
+    text = summary(result, "My run", "https://example.org/?v=1")
+    assert text.startswith("# My run\n")
+    for part in ("## What was set", "## What came out", "<https://example.org/?v=1>", units.loss(result.loss)):
+        assert part in text
+    assert all(note.text.split()[0] in text for note in result.notes)
+    assert "nan" not in text.split()
+    assert "None" not in text
+
+
+def test_title_of_a_stranger_is_no_markup():
+    """A title from a file is text: no markup, no new line."""
+    text = summary(evaluate(Scenario()), "<img src=x>\n# [a](b)", "https://example.org")
+    assert text.splitlines()[0] == "# \\<img src=x\\> \\# \\[a\\](b)"
+
+
+def test_source_line_names_law_and_model():
+    """A picture says where it comes from."""
+    assert "Besiroglu et al. 2024" in source_line(evaluate(Scenario()))

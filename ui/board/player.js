@@ -1,0 +1,273 @@
+// Plays a lever's sweep while the lever moves: numbers, sentence, other levers and charts, frame by
+// frame, with no message to Python. What is missing or out of date is left to the release.
+
+const HOVER_WAIT = 100; // ms of rest on a lever before its sweep is asked for
+const FOCUS_WAIT = 60;
+const SETTLE_WAIT = 200; // ms after a release before the sweep is made anew around the handle
+const ASK_AGAIN = 1500; // ms without an answer
+const EDGE = 4; // rungs before the end of a sweep at which the next one is asked for
+const REPLAYS = 3;
+const REPLAY_TIME = 1100; // ms for one pass, with a rest at its end
+const REPLAY_REST = 450;
+
+class Player {
+  constructor(board) {
+    this.board = board;
+    this.sweeps = new Map(); // lever -> sweep
+    this.active = null; // the lever whose frames are on the page
+    this.frames = 0;
+    this.hub = globalThis.__ndFeeder ||= {};
+    this.hub.receive = (bytes) => this.receive(bytes);
+    const stop = () => { if (this.replaying) this.stopReplay(); };
+    document.addEventListener("pointerdown", stop, { signal: board.signal, capture: true });
+    document.addEventListener("keydown", stop, { signal: board.signal, capture: true });
+  }
+
+  // The page shows frames, and what Python said in the meantime has to wait.
+  busy() {
+    if (this.replaying) return true;
+    const part = this.active && this.lever(this.active);
+    return Boolean(part) && (part.held || this.board.channel.waits(part.name));
+  }
+
+  lever(name) {
+    return (this.board.leverItems.ndKeyed || new Map()).get(name);
+  }
+
+  sweepOf(part) {
+    const sweep = this.sweeps.get(part.name);
+    return sweep && sweep.token === part.lever.token ? sweep : null;
+  }
+
+  // ---- asking ---------------------------------------------------------------------------------
+
+  watch(part) {
+    const later = (wait) => {
+      clearTimeout(part.askTimer);
+      part.askTimer = setTimeout(() => this.ask(part), wait);
+    };
+    part.node.addEventListener("pointerenter", (event) => {
+      part.hovered = event.pointerType === "mouse";
+      if (part.hovered) later(HOVER_WAIT);
+    });
+    part.node.addEventListener("pointerleave", () => {
+      part.hovered = false;
+      clearTimeout(part.askTimer);
+    });
+    part.range.addEventListener("pointerdown", () => this.ask(part));
+    part.range.addEventListener("focus", () => later(FOCUS_WAIT)); // a key may follow at once
+  }
+
+  ask(part, center = Number(part.range.value)) {
+    const { token, derived } = part.lever;
+    if (!token || derived || part.range.disabled || !this.hub.ask || !part.node.isConnected) return;
+    const known = this.sweepOf(part);
+    if (known && (known.center === center || (part.held && !this.nearEdge(part, known, center)))) return;
+    if (!this.board.channel.rests()) {
+      this.settled();
+      return;
+    }
+    const key = `${token}:${center}`;
+    if (this.asked === key && Date.now() - this.hub.askedAt < ASK_AGAIN) return;
+    this.asked = key;
+    this.hub.askedAt = Date.now();
+    this.hub.ask({ lever: part.name, center, n: (this.asks = (this.asks || 0) + 1) });
+  }
+
+  nearEdge(part, sweep, index) {
+    const last = sweep.first + sweep.possible.length - 1;
+    return (index < sweep.first + EDGE && sweep.first > 0) ||
+      (index > last - EDGE && last < part.lever.rungs.length - 1);
+  }
+
+  receive(bytes) {
+    const block = bytes.slice(); // its own buffer, so that the floats lie where floats may lie
+    const size = new DataView(block.buffer).getUint32(0, true);
+    const sweep = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + size)));
+    sweep.body = new Float32Array(block.buffer, 4 + size);
+    const part = this.lever(sweep.lever);
+    if (!part || part.lever.token !== sweep.token) return; // of a scenario that is no longer here
+    this.sweeps.set(sweep.lever, sweep);
+    globalThis.__ndSwept = { lever: sweep.lever, center: sweep.center, at: performance.now() };
+    if (part.held) this.play(part, Number(part.range.value));
+  }
+
+  // After a release: exact data is here, so make the sweep of the lever at hand exact too.
+  settled() {
+    clearTimeout(this.settleTimer);
+    this.settleTimer = setTimeout(() => {
+      if (this.board.signal.aborted || this.busy()) return;
+      this.board.eachLever((part) => {
+        const sweep = this.sweepOf(part);
+        const near = !sweep || this.nearEdge(part, sweep, Number(part.range.value));
+        if (part.hovered || (near && document.activeElement === part.range)) this.ask(part);
+      });
+    }, SETTLE_WAIT);
+  }
+
+  // ---- playing --------------------------------------------------------------------------------
+
+  play(part, index) {
+    const sweep = this.sweepOf(part);
+    if (!sweep) {
+      this.ask(part, index);
+      return;
+    }
+    this.next = { part, sweep, index };
+    if (this.scheduled) return;
+    this.scheduled = true;
+    requestAnimationFrame(() => {
+      this.scheduled = false;
+      if (this.next && !this.board.signal.aborted) this.draw(this.next);
+    });
+  }
+
+  draw({ part, sweep, index }) {
+    this.next = null;
+    if (this.nearEdge(part, sweep, index)) this.ask(part, index);
+    const k = index - sweep.first;
+    if (!sweep.possible[k]) return; // out of the sweep, or a plan that cannot be
+    this.active = part.name;
+    const board = this.board;
+    for (const [name, frames] of Object.entries(sweep.numbers)) showNumber(board, name, frames[k]);
+    showSentence(board, sweep.sentence[k]);
+    for (const [name, frames] of Object.entries(sweep.levers)) followLever(this.lever(name), frames.text[k], frames.index[k]);
+    const plots = board.charts.ndKeyed || new Map();
+    for (const { id, traces } of sweep.charts) {
+      const chart = plots.get(id);
+      if (chart && chart.drawn && chart.seen && traces.length) this.drawChart(chart, sweep, traces, k);
+    }
+    this.frames += 1;
+    globalThis.__ndPlayed = { lever: part.name, index, frames: this.frames, at: performance.now() };
+  }
+
+  drawChart(chart, sweep, traces, k) {
+    const plot = chart.plot;
+    chart.played = true;
+    if (chart.pens?.sweep !== sweep) chart.pens = this.pens(plot, sweep, traces);
+    const now = new Map();
+    for (const item of traces) {
+      const values = item.values ? item.values[k] : sweep.body.subarray(item.at + k * item.width, item.at + (k + 1) * item.width);
+      now.set(`${item.trace}:${item.path}`, values);
+    }
+    const value = (trace, key) => now.get(`${trace}:${key}`) ?? plot.data[trace][key];
+    const slow = [];
+    for (const [trace, pen] of chart.pens.of) {
+      let drawn = false;
+      try {
+        drawn = Boolean(pen && !this.board.slow && pen(value));
+      } catch (error) {
+        console.warn("Next Dollar:", chart.id, error);
+      }
+      if (!drawn) slow.push(trace);
+    }
+    if (slow.length) this.restyle(chart, slow, traces, now);
+  }
+
+  pens(plot, sweep, traces) {
+    const keys = new Map();
+    for (const { trace, path } of traces) keys.set(trace, (keys.get(trace) || new Set()).add(path));
+    // Bars that stand on moving ones move too.
+    if (plot._fullLayout.barmode === "stack" && [...keys.keys()].some((trace) => plot.data[trace].type === "bar")) {
+      plot.data.forEach((trace, i) => { if (trace.type === "bar" && !keys.has(i)) keys.set(i, new Set()); });
+    }
+    return { sweep, of: [...keys].map(([trace, names]) => [trace, penFor(plot, trace, names)]) };
+  }
+
+  // What no pen knows: Plotly draws it, one frame after the other, and the newest wins.
+  async restyle(chart, slow, traces, now) {
+    const paths = [...new Set(traces.filter((item) => slow.includes(item.trace)).map((item) => item.path))];
+    const change = Object.fromEntries(paths.map((path) => [path, slow.map((trace) => {
+      const values = now.get(`${trace}:${path}`);
+      return ArrayBuffer.isView(values) ? Array.from(values) : painted(values, this.board.colors);
+    })]));
+    chart.waiting = [change, slow];
+    if (chart.restyling || !paths.length) return;
+    chart.restyling = true;
+    try {
+      while (chart.waiting && globalThis.Plotly) {
+        const [update, indices] = chart.waiting;
+        chart.waiting = null;
+        await globalThis.Plotly.restyle(chart.plot, update, indices);
+      }
+    } catch (error) {
+      console.warn("Next Dollar:", chart.id, error);
+    }
+    chart.restyling = false;
+  }
+
+  // Frames are no longer wanted: back to what Python said last.
+  finish() {
+    if (!this.active || this.busy()) return;
+    this.active = null;
+    this.next = null;
+    this.board.patch();
+  }
+
+  // ---- replay ---------------------------------------------------------------------------------
+
+  moved(name, from, to) {
+    const begin = to > from ? Math.floor(from) : Math.ceil(from); // between two rungs there is no frame
+    if (begin === to) return;
+    this.last = { name, from: begin, to };
+    this.board.showReplay();
+  }
+
+  canReplay() {
+    const part = this.last && this.lever(this.last.name);
+    return Boolean(part && !part.lever.derived);
+  }
+
+  async replay() {
+    if (!this.canReplay() || this.replaying) return;
+    const { name, from, to } = this.last;
+    const part = this.lever(name);
+    this.ask(part);
+    for (let wait = 0; wait < ASK_AGAIN && !this.sweepOf(part); wait += 50) await new Promise((done) => setTimeout(done, 50));
+    const sweep = this.sweepOf(part);
+    if (!sweep) return;
+    this.replaying = true;
+    const began = performance.now();
+    const pass = REPLAY_TIME + REPLAY_REST;
+    const step = (now) => {
+      if (!this.replaying || this.board.signal.aborted || now - began > REPLAYS * pass) return this.stopReplay();
+      const share = Math.min(1, Math.max(0, ((now - began) % pass) / REPLAY_TIME));
+      const index = Math.round(from + (to - from) * share * share * (3 - 2 * share));
+      followLever(part, part.lever.rungs[index], index);
+      this.draw({ part, sweep, index });
+      return requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  stopReplay() {
+    if (!this.replaying) return;
+    this.replaying = false;
+    this.finish();
+  }
+}
+
+function showNumber(board, name, [value, unit, detail]) {
+  const part = (board.numbers.ndKeyed || new Map()).get(name);
+  if (!part) return;
+  setText(part.value, value);
+  say(part.unit, unit);
+  say(part.detail, detail);
+}
+
+function showSentence(board, pieces) {
+  board.sentence.ndSeen = {}; // whatever comes next is a change
+  const nodes = [...board.sentence.childNodes];
+  const same = nodes.length === pieces.length && pieces.every(([, strong], i) => (nodes[i].nodeName === "STRONG") === Boolean(strong));
+  if (same) pieces.forEach(([text], i) => setText(nodes[i], text));
+  else board.sentence.replaceChildren(...pieces.map(([text, strong]) => (strong ? el("strong", "", {}, [text]) : text)));
+}
+
+function followLever(part, text, index) {
+  if (!part) return;
+  const rung = String(Math.round(index));
+  if (part.range.value !== rung) part.range.value = rung;
+  showIndex(part, index);
+  setAttr(part.range, "aria-valuetext", part.lever.unit ? `${text} ${part.lever.unit}` : text);
+  setBox(part, text);
+}

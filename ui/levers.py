@@ -1,0 +1,108 @@
+"""The levers of the board, as data: assembled from the table and a result."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from sim import Result, Scenario, units
+from sim.inputs import TABLE, Input
+from sim.inputs.plan import DERIVED, GIVEN
+
+
+def shown(scenario: Scenario) -> list[tuple[Input, bool]]:
+    """Rows of the levers that a plan shows, and whether each is derived."""
+    free = GIVEN[scenario.plan]
+    paid = "owned" if scenario.price_basis == "owned" else "rented"
+    rows = [
+        row for row in TABLE.values() if row.lever in ("always", paid) or (row.lever == "given" and row.name in free)
+    ]
+    return [(row, row.name not in free and any(row.name in names for names in GIVEN.values())) for row in rows]
+
+
+def given(scenario: Scenario) -> list[str]:
+    """Names of the levers that can be moved."""
+    return [row.name for row, derived in shown(scenario) if not derived]
+
+
+def board(result: Result, scenario: Scenario) -> dict[str, Any]:
+    """The column of levers; the result is the scenario's, or the last that was possible."""
+    plan = TABLE["plan"]
+    options = plan.options() if plan.options else {}
+    return {
+        "title": "Levers",
+        "choices": [
+            {
+                "name": "plan",
+                "label": plan.label,
+                "value": scenario.plan,
+                "options": [{"value": value, "label": label} for value, label in options.items()],
+                "note": DERIVED[scenario.plan],
+            }
+        ],
+        "items": [
+            _lever(row, result.values[row.name] if derived else getattr(scenario, row.name), derived)
+            for row, derived in shown(scenario)
+        ],
+    }
+
+
+def following(moved: str, results: Sequence[Result]) -> dict[str, Any]:
+    """Text and place of the other levers at each of many results, of those that differ among them."""
+    found = {}
+    for row, derived in shown(results[0].scenario):
+        if not derived or row.name == moved:
+            continue
+        values = [result.values[row.name] for result in results]
+        if any(value != values[0] for value in values):
+            found[row.name] = {
+                "text": [_text(row, value) for value in values],
+                "index": [0 if value is None else index(row, value) for value in values],
+            }
+    return found
+
+
+@cache
+def rungs(name: str) -> list[float]:
+    """Positions of a lever."""
+    return TABLE[name].rungs()
+
+
+@cache
+def _rung_texts(name: str) -> list[str]:
+    return [_text(TABLE[name], value) for value in rungs(name)]
+
+
+def _text(row: Input, value: float | None) -> str:
+    return "unknown" if value is None else units.exact(value, row.form)
+
+
+@cache
+def _ladder(name: str) -> tuple[np.ndarray, np.ndarray]:
+    positions = np.array(rungs(name))
+    return (np.log(positions) if TABLE[name].scale == "log" else positions), np.arange(len(positions))
+
+
+def index(row: Input, value: float) -> float:
+    """Place of a value on the lever, between rungs if need be."""
+    positions, places = _ladder(row.name)
+    return round(float(np.interp(np.log(value) if row.scale == "log" else value, positions, places)), 3)
+
+
+def _lever(row: Input, value: float | None, derived: bool) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "symbol": row.symbol,
+        "label": row.label,
+        "unit": row.unit,
+        "help": row.help,
+        "text": _text(row, value),
+        "index": 0 if value is None else index(row, value),
+        "rungs": _rung_texts(row.name),
+        "marks": [{"index": index(row, mark), "label": label} for mark, label in row.marks],
+        "zones": [],
+        "derived": derived,
+        "note": "",
+        "color": row.color,
+    }

@@ -1,0 +1,43 @@
+"""The current link as a QR code, made here: no other server learns of it."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+
+LOCAL = "This code works on this machine only: its address is {host}. Open the page by a name that others can reach."
+TOO_LONG = "The link is too long for a QR code. Copy it instead."
+UNKNOWN = "The address of this page is unknown here. Copy the link instead."
+
+
+def code(address: str) -> str | None:
+    """QR code of an address as the data URI of an SVG; `None` if it does not fit into one."""
+    try:
+        made = segno.make(address, error="m", boost_error=False, micro=False)
+    except segno.DataOverflowError:
+        return None
+    return made.svg_data_uri(scale=8, border=4, dark="#000", light="#fff")
+
+
+def is_local(address: str) -> bool:
+    """Whether only this machine understands the address."""
+    host = urlsplit(address).hostname or ""
+    try:
+        at = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return at.is_loopback or at.is_unspecified
+
+
+@st.dialog("Scan to open this scenario")
+def show(address: str) -> None:
+    """The code, large enough for a projector, over the page."""
+    image = code(address) if address else None
+    if image is None:
+        st.warning(TOO_LONG if address else UNKNOWN)
+        return
+    st.html(f'<img src="{image}" alt="QR code of the link to this scenario" style="width:100%;max-width:26rem">')
+    st.code(address, language=None, wrap_lines=True)
+    if is_local(address):
+        st.warning(LOCAL.format(host=urlsplit(address).hostname))
