@@ -4,9 +4,13 @@ import numpy as np
 
 from benchmarks.engine import seconds
 from sim import Scenario
+from sim.cost import flop_spend
+from sim.evaluate import numbers
+from sim.frontier import best_split
 from sim.laws import loss_laws
 from sim.laws.forms import Additive
 from sim.regret import regret
+from sim.seen import seen
 from sim.uncertainty import bands, frontier_bands, law_draws
 
 DRAWS = 4000
@@ -16,24 +20,16 @@ LEAST_RATIO = 30.0  # of the loop over draws to the one call
 
 
 def one_by_one(form: Additive) -> None:
-    """The frontier of every draw in turn, then the quantiles over draws."""
+    """The frontier of every draw in turn with the engine's solver, then the quantiles over draws."""
+    flop = flop_spend(numbers(Scenario()))
     N, D, L = (np.empty((DRAWS, C.size)) for _ in range(3))
     for i in range(DRAWS):
-        N[i] = [_best(form, i, flop) for flop in C]
-        D[i] = C / 6 / N[i]
-        L[i] = [_loss(form, i, n, d) for n, d in zip(N[i], D[i], strict=True)]
+        constants = {name: float(getattr(form, name)[i]) for name in ("E", "A", "B", "alpha", "beta")}
+        law = seen(Additive(**constants))
+        N[i], D[i] = best_split(law, flop, C)
+        L[i] = law.loss(N[i], D[i])
     for values in (N, D, D / N, L):
         np.quantile(values, [0.1, 0.9], axis=0)
-
-
-def _best(form: Additive, i: int, flop: float) -> float:
-    alpha, beta = form.alpha[i], form.beta[i]
-    G = (alpha * form.A[i] / (beta * form.B[i])) ** (1 / (alpha + beta))
-    return G * (flop / 6) ** (beta / (alpha + beta))
-
-
-def _loss(form: Additive, i: int, N: float, D: float) -> float:
-    return form.E[i] + form.A[i] * N ** -form.alpha[i] + form.B[i] * D ** -form.beta[i]
 
 
 def main() -> None:
