@@ -28,6 +28,7 @@ lint: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.laws
 	$(BIN)/python -m benchmarks.page
 
 docs: $(VENV)/run.stamp

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from sim.allocations import allocations
 from sim.errors import SimulationError
 from sim.evaluate import evaluate, sweep
 from sim.grids import grids
@@ -21,6 +22,7 @@ from sim.presets import named, presets
 from sim.result import OUTPUTS, Result
 from sim.scenario import Scenario
 from sim.share import link, opened
+from sim.stocks import stocks
 from sim.version import MODEL_VERSION
 
 FRONTIER_COLUMNS = ("train_flop", "n_params", "n_tokens", "tokens_per_param", "loss", "cost_total_usd")
@@ -156,6 +158,8 @@ def _link(options: argparse.Namespace) -> None:
 
 LISTS = {
     "laws": lambda: ((key, law.label) for key, law in loss_laws().entries.items()),
+    "rules": lambda: ((key, rule.label) for key, rule in allocations().entries.items()),
+    "stocks": lambda: ((key, f"{stock.label}: {stock.tokens:.3g} tokens") for key, stock in stocks().entries.items()),
     "hardware": lambda: ((key, chip.label) for key, chip in chips().entries.items()),
     "grids": lambda: ((key, grid.label) for key, grid in grids().entries.items()),
     "presets": lambda: ((key, f"{preset.title} ({preset.status})") for key, preset in presets().entries.items()),
@@ -164,6 +168,8 @@ LISTS = {
 }
 PROBLEMS = {
     "laws": lambda: loss_laws().problems,
+    "rules": lambda: allocations().problems,
+    "stocks": lambda: stocks().problems,
     "hardware": lambda: chips().problems,
     "grids": lambda: grids().problems,
     "presets": lambda: presets().problems,

@@ -4,6 +4,9 @@ import math
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+import numpy as np
+
+from sim.data import FRESH, PER_MILLION, Data, data_usd, scenario_data
 from sim.footprint import kwh
 from sim.laws.forms import Array
 from sim.training import chip_hours, train_flop
@@ -16,10 +19,11 @@ HOURS_PER_YEAR = 8760
 
 @dataclass(frozen=True)
 class Spend:
-    """What is paid for N parameters and D tokens, T(N, D) = fixed + per_param_token N D.
+    """What is paid for N parameters and D tokens.
 
-    The payment may be in dollars or in FLOP. The solvers of `sim.frontier` know no
-    more of the cost than these methods.
+    T(N, D) = fixed + per_param_token N D + per_token D + per_unique min((1 - s) D, U). The payment
+    may be in dollars or in FLOP. The solvers of `sim.frontier` know no more of the cost than
+    these methods.
 
     Parameters
     ----------
@@ -27,30 +31,53 @@ class Spend:
         Payment for one parameter times one token [USD or FLOP].
     fixed : float or array
         Payment whatever the plan [USD or FLOP].
+    per_token : float or array
+        Payment for each token, its synthetic part [USD].
+    per_unique : float or array
+        Payment for each unique real token [USD]; repeats are free.
+    data : Data
+        Which of the tokens are real, and how many unique ones there are.
     """
 
     per_param_token: Array
     fixed: Array = 0.0
+    per_token: Array = 0.0
+    per_unique: Array = 0.0
+    data: Data = FRESH
+
+    @property
+    def has_kink(self) -> bool:
+        """Whether tokens get cheaper from the point on where they repeat."""
+        return bool(np.any(self.per_unique > 0))
 
     def varying(self, N: Array, D: Array) -> Array:
         """What depends on the plan [USD or FLOP]: differences of it keep their digits."""
-        return self.per_param_token * N * D
+        return self.per_param_token * N * D + self.for_data(D)
+
+    def for_data(self, D: Array) -> Array:
+        """What the tokens themselves cost [USD]."""
+        return self.per_token * D + self.per_unique * self.data.real_unique(D)
 
     def total(self, N: Array, D: Array) -> Array:
         """Total of the plan [USD or FLOP]."""
         return self.fixed + self.varying(N, D)
 
     def gradient(self, N: Array, D: Array) -> tuple[Array, Array]:
-        """dT/dN and dT/dD [USD or FLOP per parameter, per token]."""
-        return self.per_param_token * D, self.per_param_token * N
+        """dT/dN and dT/dD [USD or FLOP per parameter, per token]; at the kink that of more tokens."""
+        share = self.data.real_share
+        new = np.where(share * D < self.data.unique, share, 0.0)
+        return self.per_param_token * D, self.per_param_token * N + self.per_token + self.per_unique * new
 
     def params_for(self, T: Array, D: Array) -> Array:
         """Parameters that T pays for on D tokens; negative where T does not cover what is fixed."""
-        return (T - self.fixed) / (self.per_param_token * D)
+        return (T - self.fixed - self.for_data(D)) / (self.per_param_token * D)
 
     def tokens_for(self, T: Array, N: Array) -> Array:
         """Tokens that T pays for with N parameters; negative where T does not cover what is fixed."""
-        return (T - self.fixed) / (self.per_param_token * N)
+        left, share, U = T - self.fixed, self.data.real_share, self.data.unique
+        repeating = self.per_param_token * N + self.per_token
+        new = left / (repeating + self.per_unique * share)
+        return np.where(share * new <= U, new, (left - self.per_unique * U) / repeating)
 
 
 def flop_spend(inputs: SimpleNamespace) -> Spend:
@@ -59,10 +86,16 @@ def flop_spend(inputs: SimpleNamespace) -> Spend:
 
 
 def dollar_spend(inputs: SimpleNamespace) -> Spend:
-    """Total cost as a payment [USD]: staff is fixed, the rest grows with N D."""
+    """Total cost as a payment [USD]: staff is fixed, data grow with D, the rest with N D."""
     lines = cost_lines(run_hours(flop_spend(inputs).per_param_token, inputs), inputs)
     staff = lines.pop("cost_staff_usd")
-    return Spend(sum(lines.values()), staff)
+    return Spend(
+        sum(lines.values()),
+        staff,
+        PER_MILLION * inputs.usd_per_mtok_synthetic * inputs.synthetic_fraction,
+        PER_MILLION * inputs.usd_per_mtok_real,
+        scenario_data(inputs),
+    )
 
 
 def run_hours(C: Array, inputs: SimpleNamespace) -> Array:
@@ -70,7 +103,7 @@ def run_hours(C: Array, inputs: SimpleNamespace) -> Array:
     return chip_hours(C, inputs.mfu, inputs.peak_flop_per_s, inputs.failure_overhead)
 
 
-def cost_lines(hours: Array, inputs: SimpleNamespace) -> dict[str, Array]:
+def cost_lines(hours: Array, inputs: SimpleNamespace, n_tokens: Array = 0.0) -> dict[str, Array]:
     """The lines of the cost [USD]; they sum to the total. NaN where a price is unknown.
 
     Parameters
@@ -78,18 +111,21 @@ def cost_lines(hours: Array, inputs: SimpleNamespace) -> dict[str, Array]:
     hours : float or array
         Chip-hours of the final run [h].
     inputs : namespace
-        Prices, power, R&D multiple and staff of a scenario.
+        Prices, power, R&D multiple, data and staff of a scenario.
+    n_tokens : float or array
+        Tokens of the run, which its data line is for.
 
     Returns
     -------
     dict
-        Chips and electricity of the final run, R&D = (m - 1) (chips + electricity), staff.
+        Chips and electricity of the final run, data, R&D = (m - 1) (chips + electricity), staff.
     """
     chips_usd = hours * chip_hour_usd(inputs)
     energy_usd = hours * energy_hour_usd(inputs)
     return {
         "cost_compute_usd": chips_usd,
         "cost_energy_usd": energy_usd,
+        "cost_data_usd": data_usd(n_tokens, inputs) + 0 * hours,
         "cost_rd_usd": (inputs.rd_multiple - 1) * (chips_usd + energy_usd),
         "cost_staff_usd": inputs.staff_usd + 0 * hours,
     }

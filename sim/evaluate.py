@@ -8,21 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.cost import cost_lines, dollar_spend, flop_spend, run_hours
+from sim.cost import dollar_spend, flop_spend
 from sim.errors import SimulationError
-from sim.footprint import co2e_tonnes, energy_mwh, kwh, water_m3
-from sim.frontier import best_split, cheapest, gain_scale, gains
 from sim.inputs import TABLE
-from sim.laws.forms import Array
-from sim.marginal import ladder, step_params, step_tokens
 from sim.notes import notes
-from sim.plans import infeasible, planned
-from sim.result import OUTPUTS, Result, scalar
+from sim.outputs import outputs
+from sim.plans import infeasible
+from sim.result import Result, scalar
 from sim.scenario import Scenario
 from sim.seen import seen_law
-from sim.training import training_memory_gb, wall_clock_days
-
-ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
 
 
 def evaluate(scenario: Scenario, today: date | None = None) -> Result:
@@ -41,7 +35,7 @@ def evaluate(scenario: Scenario, today: date | None = None) -> Result:
         If the plan is infeasible; it says why and what would be feasible.
     """
     inputs = numbers(scenario)
-    values = {name: scalar(value) for name, value in _outputs(inputs).items()}
+    values = {name: scalar(value) for name, value in outputs(inputs, seen_law(inputs)).items()}
     if values["loss"] is None:
         raise infeasible(inputs, seen_law(inputs), flop_spend(inputs), dollar_spend(inputs))
     result = Result(scenario, values)
@@ -85,7 +79,7 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
     for other, value in vars(inputs).items():
         if isinstance(value, float):
             setattr(inputs, other, np.full(swept.shape, value))
-    return Result(scenario, _outputs(inputs))
+    return Result(scenario, outputs(inputs, seen_law(inputs)))
 
 
 def runs(scenario: Scenario, name: str, values: Sequence[float]) -> list[Result | None]:
@@ -104,10 +98,10 @@ def runs(scenario: Scenario, name: str, values: Sequence[float]) -> list[Result 
     swept = sweep(scenario, name, values)
     columns = [np.broadcast_to(column, (len(values),)).tolist() for column in swept.values.values()]
     found: list[Result | None] = []
-    for value, outputs in zip(values, zip(*columns, strict=True), strict=True):
+    for value, row in zip(values, zip(*columns, strict=True), strict=True):
         # The values were checked by the sweep: no second validation of every input.
         here = scenario.model_copy(update={name: float(value)})
-        named = {key: None if x != x else x for key, x in zip(swept.values, outputs, strict=True)}
+        named = {key: None if x != x else x for key, x in zip(swept.values, row, strict=True)}
         found.append(None if named["loss"] is None else Result(here, named))
     return found
 
@@ -116,51 +110,3 @@ def numbers(scenario: Scenario, **arrays: Any) -> SimpleNamespace:
     """The inputs as the formulas take them: floats or arrays, NaN for unknown, choices as text."""
     values = {name: np.nan if value is None else value for name, value in scenario.model_dump().items()}
     return SimpleNamespace(**{**values, **arrays})
-
-
-def _outputs(inputs: SimpleNamespace) -> dict[str, Array]:
-    law, flop, dollars = seen_law(inputs), flop_spend(inputs), dollar_spend(inputs)
-    N, D = planned(inputs, law, flop, dollars)
-    C, varying = flop.total(N, D), replace(dollars, fixed=0.0)
-    T, V = dollars.total(N, D), varying.total(N, D)
-    L = law.loss(N, D)
-    from_params, from_tokens = law.parts(N, D)
-    best_N, best_D = best_split(law, flop, C)
-    gain_params, gain_tokens = gains(law, dollars, N, D)
-    # What is fixed cancels in every difference: leaving it out keeps their digits.
-    least = ladder(law, varying, L, 1)
-    hours = run_hours(C, inputs)
-    energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
-    outputs = {
-        "loss": L,
-        "loss_irreducible": law.irreducible + 0 * L,
-        "loss_from_params": from_params,
-        "loss_from_tokens": from_tokens,
-        "perplexity": np.exp(L),
-        "n_params": N,
-        "n_tokens": D,
-        "train_flop": C,
-        "tokens_per_param": D / (inputs.active_fraction * N),
-        "optimal_n_params": best_N,
-        "optimal_n_tokens": best_D,
-        "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
-        "optimal_loss": law.loss(best_N, best_D),
-        "compute_overhead": np.maximum(C / flop.total(*cheapest(law, flop, L)), 1),
-        "chip_hours": hours,
-        "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
-        "training_memory_gb": training_memory_gb(N),
-        "energy_mwh": energy_mwh(energy, pue),
-        "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
-        "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
-        **cost_lines(hours, inputs),
-        "cost_training_usd": T,
-        "cost_total_usd": T,
-        "gain_params": gain_params,
-        "gain_tokens": gain_tokens,
-        "gain_scale": gain_scale(law, varying, *best_split(law, varying, V)),
-        "step_params_usd": step_params(law, dollars, N, D),
-        "step_tokens_usd": step_tokens(law, dollars, N, D),
-        "next_step_usd": least[1] - least[0],
-        "overspend_usd": np.where(V - least[0] <= ROUNDING * V, 0 * V, V - least[0]),
-    }
-    return {name: outputs[name] for name in OUTPUTS}

@@ -1,9 +1,12 @@
 """The best plans: least loss for a payment, least payment for a loss.
 
-Both walk along one curve in log N (constant payment or constant loss) to the point
+Both walk along one curve in log D (constant payment or constant loss) to the point
 where the last dollar on parameters lowers the loss as much as the last dollar on
-tokens. Payment may be dollars or FLOP: a `Spend` says which.
+tokens. Payment may be dollars or FLOP: a `Spend` says which. Where text runs out the
+curve may have two valleys, with synthetic text more: each is searched.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,6 +18,9 @@ from sim.seen import SeenLaw
 
 N_LOW, N_HIGH = TABLE["n_params"].low, TABLE["n_params"].high
 D_LOW, D_HIGH = TABLE["n_tokens"].low, TABLE["n_tokens"].high
+BESIDE = 1e-12  # relative distance from the point where text runs out, at which the search begins
+STRETCHES = 24  # pieces in which the search looks for valleys where there is synthetic text
+SLACK = 1e-15  # of a loss that is reached up to rounding
 AT_BOUND = 1e-9  # relative distance at which a plan counts as sitting at a bound
 
 
@@ -39,14 +45,14 @@ def best_split(law: SeenLaw, spend: Spend, T: Array) -> tuple[Array, Array]:
     """
     T = np.asarray(T, float)
     affordable = spend.varying(N_LOW, D_LOW) <= (T - spend.fixed) * (1 + AT_BOUND)
-    low = np.clip(spend.params_for(T, D_HIGH), N_LOW, N_HIGH)
-    high = np.clip(spend.params_for(T, D_LOW), low, N_HIGH)
+    low = np.clip(spend.tokens_for(T, N_HIGH), D_LOW, D_HIGH)
+    high = np.clip(spend.tokens_for(T, N_LOW), low, D_HIGH)
 
-    def tokens(N: Array) -> Array:
-        return np.clip(spend.tokens_for(T, N), D_LOW, D_HIGH)
+    def params(D: Array) -> Array:
+        return np.clip(spend.params_for(T, D), N_LOW, N_HIGH)
 
-    N = _balance(law, spend, tokens, low, high)
-    return np.where(affordable, N, np.nan), np.where(affordable, tokens(N), np.nan)
+    D = _balance(law, spend, params, low, high, law.without_wall.reducible)
+    return np.where(affordable, params(D), np.nan), np.where(affordable, D, np.nan)
 
 
 def cheapest(law: SeenLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
@@ -58,16 +64,19 @@ def cheapest(law: SeenLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
         NaN where no plan in bounds reaches L.
     """
     L = np.asarray(L, float)
-    least = law.params_for(L, D_HIGH)
-    reachable = least <= N_HIGH * (1 + AT_BOUND)
-    low = np.clip(least, N_LOW, N_HIGH)
-    high = np.clip(law.params_for(L, D_LOW), low, N_HIGH)
+    if law.owns_repetition:  # where nothing more is worth anything, rounding must not put L out of reach
+        L = L * (1 + SLACK)
+    reachable = law.params_for(L, D_HIGH) <= N_HIGH * (1 + AT_BOUND)
+    if law.owns_repetition:
+        reachable = reachable | (law.loss(N_HIGH, D_HIGH) <= L)
+    low = np.clip(law.tokens_for(L, N_HIGH), D_LOW, D_HIGH)
+    high = np.clip(law.tokens_for(L, N_LOW), low, D_HIGH)
 
-    def tokens(N: Array) -> Array:
-        return np.clip(law.tokens_for(L, N), D_LOW, D_HIGH)
+    def params(D: Array) -> Array:
+        return np.clip(law.params_for(L, D), N_LOW, N_HIGH)
 
-    N = _balance(law, spend, tokens, low, high)
-    return np.where(reachable, N, np.nan), np.where(reachable, tokens(N), np.nan)
+    D = _balance(law, spend, params, low, high, spend.varying)
+    return np.where(reachable, params(D), np.nan), np.where(reachable, D, np.nan)
 
 
 def gain_scale(law: SeenLaw, spend: Spend, N: Array, D: Array) -> Array:
@@ -93,14 +102,43 @@ def at_bound(x: Array, low: float, high: float) -> Array:
     return (np.asarray(x) <= low * (1 + AT_BOUND)) | at_top(x, high)
 
 
-def _balance(law: SeenLaw, spend: Spend, tokens, low: Array, high: Array) -> Array:  # type: ignore[no-untyped-def]
-    """N between the bounds at which both gains are equal, D following N by `tokens`."""
+def _balance(
+    law: SeenLaw,
+    spend: Spend,
+    params: Callable[[Array], Array],
+    low: Array,
+    high: Array,
+    objective: Callable[[Array, Array], Array],
+) -> Array:
+    """D between the bounds at which both gains are equal and the objective least, N following D."""
 
-    def advantage_of_params(log_N: Array) -> Array:
-        N = np.exp(log_N)
-        gain_params, gain_tokens = gains(law, spend, N, tokens(N))
-        return np.log(gain_params / gain_tokens)
+    law = law.without_wall
+
+    def advantage_of_tokens(log_D: Array) -> Array:
+        D = np.exp(log_D)
+        gain_params, gain_tokens = gains(law, spend, params(D), D)
+        # Where repeats and excess parameters are both worth less than a float can say, none is better.
+        nothing = (gain_params == 0) & (gain_tokens == 0)
+        return np.where(nothing, 0.0, np.log(gain_tokens / gain_params))
 
     with np.errstate(all="ignore"):
-        N = np.exp(falling_root(advantage_of_params, np.log(low), np.log(high)))
-    return np.clip(N, low, high)
+        edges = _edges(law, spend, np.log(low), np.log(high))
+        D = np.clip(np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:])), low, high)
+        if len(D) == 1:
+            return D[0]
+        reached = objective(params(D), D)
+    best = np.argmin(np.where(np.isnan(reached), np.inf, reached), axis=0)
+    return np.take_along_axis(D, best[None], axis=0)[0]
+
+
+def _edges(law: SeenLaw, spend: Spend, low: Array, high: Array) -> Array:
+    """Ends of the stretches of log D, low to high, each of which has one valley; shape (m + 1, ...)."""
+    low, high = np.broadcast_arrays(low, high)
+    ends = [low, high]
+    synthetic = bool(np.any(law.data.synthetic_worth > 0))
+    if synthetic or spend.has_kink or law.owns_repetition:
+        kink = np.log(law.data.kink)
+        ends += [np.clip(kink - BESIDE, low, high), np.clip(kink + BESIDE, low, high)]
+    if synthetic:
+        ends += [low + share * (high - low) for share in np.linspace(0, 1, STRETCHES + 1)[1:-1]]
+    return np.sort(np.array(ends), axis=0)

@@ -5,21 +5,58 @@ import numpy as np
 from sim.cost import Spend
 from sim.frontier import cheapest
 from sim.laws.forms import Array
-from sim.seen import SeenLaw
+from sim.roots import falling_root
+from sim.seen import SeenLaw, with_unique
 
 STEP = 0.01  # [nat/token], about 1 % of perplexity
 
 
 def step_params(law: SeenLaw, spend: Spend, N: Array, D: Array) -> Array:
     """Payment for the next 0.01 nat with parameters alone; NaN where no number of them reaches it."""
-    larger = law.params_for(law.loss(N, D) - STEP, D)
+    larger = _reachable(law.params_for(law.loss(N, D) - STEP, D))
     return _reachable(spend.varying(larger, D) - spend.varying(N, D))
 
 
 def step_tokens(law: SeenLaw, spend: Spend, N: Array, D: Array) -> Array:
     """Payment for the next 0.01 nat with tokens alone; NaN where no number of them reaches it."""
-    longer = law.tokens_for(law.loss(N, D) - STEP, N)
+    longer = _reachable(law.tokens_for(law.loss(N, D) - STEP, N))
     return _reachable(spend.varying(N, longer) - spend.varying(N, D))
+
+
+def step_unique(law: SeenLaw, price: Array, N: Array, D: Array) -> Array:
+    """Payment for the next 0.01 nat with new text in the place of repeats, D staying.
+
+    Parameters
+    ----------
+    price : float or array
+        Of one unique real token [USD].
+
+    Returns
+    -------
+    array
+        NaN where nothing is repeated, where new text has no price, and where no amount of it is enough.
+    """
+    U, most = law.data.unique, law.data.real_share * D
+    repeats = (most > U) & (np.asarray(price) > 0)
+    if not np.any(repeats):
+        return np.nan * (N + D)
+    target = law.reducible(N, D) - STEP
+    usable = np.where(target > 0, target, 1.0)
+
+    def too_high(log_U: Array) -> Array:
+        return np.log(with_unique(law, np.exp(log_U)).reducible(N, D) / usable)
+
+    high = np.log(most)
+    found = np.exp(falling_root(too_high, np.minimum(np.log(U), high), high))
+    enough = repeats & (target > 0) & (found < most * (1 - 1e-12))
+    return np.where(enough, price * (found - U), np.nan)
+
+
+def gain_unique(law: SeenLaw, price: Array, N: Array, D: Array) -> Array:
+    """Loss that the next dollar of new text removes at fixed D; NaN where nothing is repeated or text is free."""
+    gain = -law.by_unique(N, D)
+    paid = (gain > 0) & (np.asarray(price) > 0)
+    return np.where(paid, gain / np.where(paid, price, 1.0), np.nan)
 
 
 def ladder(law: SeenLaw, spend: Spend, L: Array, n_steps: int) -> Array:
@@ -42,5 +79,5 @@ def ladder(law: SeenLaw, spend: Spend, L: Array, n_steps: int) -> Array:
     return spend.total(N, D)
 
 
-def _reachable(payment: Array) -> Array:
-    return np.where(np.isfinite(payment), payment, np.nan)
+def _reachable(x: Array) -> Array:
+    return np.where(np.isfinite(x), x, np.nan)

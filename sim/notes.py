@@ -1,7 +1,10 @@
 """Coded remarks on a result: each has a condition and a sentence."""
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 from sim import units
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, at_bound
@@ -9,9 +12,13 @@ from sim.hardware import catalog_price, chips, purchase_price
 from sim.laws import loss_laws
 from sim.result import Note, Result
 from sim.scenario import Scenario
+from sim.seen import seen_law
 
 HIGH_MFU = 0.6  # above every real model among the presets, the best of which is listed with 0.565; ours [next-dollar]
 OLD_MONTHS = 24  # a price older than this is called old; ours [next-dollar]
+RULE_TOKENS = 20.0  # per parameter, the ratio of Chinchilla itself: Hoffmann et al. (2022) [hoffmann2022]
+RULE_FACTOR = 2.0  # from there on the rule is called wrong for a law; ours [next-dollar]
+SAME_PEAK = 0.02  # relative difference below which two peaks are the same; ours [next-dollar]
 RANGE_WORDS = {"n_params": "parameters", "n_tokens": "tokens", "train_flop": "compute"}
 
 
@@ -105,10 +112,67 @@ def _memory(result: Result) -> Iterator[str]:
 
 
 def _mixture(result: Result) -> Iterator[str]:
-    if result.scenario.active_fraction < 1:
+    if result.scenario.active_fraction < 1 and not loss_laws().entries[result.scenario.law].function.counts_experts:
         yield (
             "Mixture of experts: the law sees the square root of all times active parameters. "
             "This is a rule of thumb, not part of the published fit."
+        )
+
+
+def _epochs(low: float, high: float, words: str) -> Callable[[Result], Iterator[str]]:
+    def remark(result: Result) -> Iterator[str]:
+        if low < result.epochs <= high:
+            yield (
+                f"The text is seen {units.plain(result.epochs)} times: {words} "
+                f"({units.count(result.n_tokens)} tokens are worth {units.count(result.effective_tokens)} fresh ones)."
+            )
+
+    return remark
+
+
+def _free_text(result: Result) -> Iterator[str]:
+    if result.epochs > 1 and result.scenario.usd_per_mtok_real == 0:
+        yield "Text repeats, yet new text has no price here: type one to see what it buys per dollar."
+
+
+def _rule_of_thumb(result: Result) -> Iterator[str]:
+    ratio = result.optimal_tokens_per_param
+    if ratio is not None and not RULE_TOKENS / RULE_FACTOR <= ratio <= RULE_TOKENS * RULE_FACTOR:
+        label = loss_laws().entries[result.scenario.law].label
+        yield (
+            f"The rule of {RULE_TOKENS:.0f} tokens per parameter is not what these constants say: at this compute "
+            f"{label} asks for {units.plain(ratio)}."
+        )
+
+
+def _beyond_wall(result: Result) -> Iterator[str]:
+    scenario = result.scenario
+    if scenario.wall_flop is not None and scenario.wall_slope < 1:
+        open_world = seen_law(SimpleNamespace(**{**_numbers(scenario), "wall_flop": math.nan}))
+        before = float(open_world.loss(result.n_params, result.n_tokens))
+        if result.loss > before * (1 + 1e-12):
+            yield (
+                f"Hypothesis: behind a wall at {units.scientific(scenario.wall_flop)} FLOP. "
+                f"Without it the loss would be {units.loss(before)}."
+            )
+
+
+def _numbers(scenario: Scenario) -> dict[str, Any]:
+    return {name: math.nan if value is None else value for name, value in scenario.model_dump().items()}
+
+
+def _own_law(result: Result) -> Iterator[str]:
+    if loss_laws().entries[result.scenario.law].typed:
+        yield "The constants of the law are yours: no paper stands behind them."
+
+
+def _fp8_peak(result: Result) -> Iterator[str]:
+    scenario, chip = result.scenario, chips().entries[result.scenario.hardware]
+    fp8 = chip.peaks.get("fp8")
+    if fp8 is not None and abs(scenario.peak_flop_per_s / fp8.flop_per_s - 1) < SAME_PEAK:
+        yield (
+            "The peak rate is that of FP8, but utilization here is meant against the BF16 peak: "
+            "chip-hours come out about half of what they are."
         )
 
 
@@ -136,6 +200,13 @@ NOTES: dict[str, Remark] = {
     "high-mfu": _timeless(_high_mfu),
     "memory-too-small": _timeless(_memory),
     "mixture-rule-of-thumb": _timeless(_mixture),
+    "epochs-above-4": _timeless(_epochs(4, 40, "beyond four passes a repeat is worth clearly less than new text")),
+    "epochs-above-40": _timeless(_epochs(40, math.inf, "beyond forty passes repeats are worth next to nothing")),
+    "new-text-free": _timeless(_free_text),
+    "rule-of-thumb": _timeless(_rule_of_thumb),
+    "beyond-wall": _timeless(_beyond_wall),
+    "own-law": _timeless(_own_law),
+    "fp8-peak": _timeless(_fp8_peak),
     "not-all-spent": _timeless(_money_left),
 }
 

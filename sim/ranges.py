@@ -81,25 +81,25 @@ def _normals(n_inputs: int) -> np.ndarray:
 
 def samples(result: Result) -> np.ndarray:
     """Total cost of the plan [USD] for 10,000 draws of all ranges at once; the same draws each time."""
-    return _samples(result.scenario, result.train_flop)
+    return _samples(result.scenario, result.train_flop, result.n_tokens)
 
 
-def _samples(scenario: Scenario, C: float) -> np.ndarray:
+def _samples(scenario: Scenario, C: float, n_tokens: float) -> np.ndarray:
     found = list(_ranges(scenario))
     z = _normals(len(found)) if found else np.zeros((0, SAMPLES))
-    return _total(scenario, C, {one.name: one.at(z[i]) for i, one in enumerate(found)})
+    return _total(scenario, C, n_tokens, {one.name: one.at(z[i]) for i, one in enumerate(found)})
 
 
 def interval(result: Result) -> tuple[float, float] | None:
     """90 % interval of the total cost [USD]; `None` where it is unknown."""
     if result.cost_total_usd is None:
         return None
-    return _interval(result.scenario, result.train_flop)
+    return _interval(result.scenario, result.train_flop, result.n_tokens)
 
 
 @lru_cache(maxsize=256)
-def _interval(scenario: Scenario, C: float) -> tuple[float, float]:
-    low, high = np.percentile(_samples(scenario, C), [5, 95])
+def _interval(scenario: Scenario, C: float, n_tokens: float) -> tuple[float, float]:
+    low, high = np.percentile(_samples(scenario, C, n_tokens), [5, 95])
     return float(low), float(high)
 
 
@@ -109,15 +109,17 @@ def tornado(result: Result) -> list[tuple[Range, float, float]]:
         return []
     bars = []
     for one in ranges(result):
-        at_low, at_high = _total(result.scenario, result.train_flop, {one.name: np.array([one.low, one.high])})
+        at_low, at_high = _total(
+            result.scenario, result.train_flop, result.n_tokens, {one.name: np.array([one.low, one.high])}
+        )
         bars.append((one, float(at_low), float(at_high)))
     return sorted(bars, key=lambda bar: -abs(bar[2] - bar[1]))
 
 
-def _total(scenario: Scenario, C: float, changed: dict[str, np.ndarray]) -> np.ndarray:
+def _total(scenario: Scenario, C: float, n_tokens: float, changed: dict[str, np.ndarray]) -> np.ndarray:
     """Cost of the same parameters and tokens with other prices [USD]."""
     inputs: SimpleNamespace = numbers(scenario, **changed)
-    total = sum(cost_lines(run_hours(C, inputs), inputs).values())
+    total = sum(cost_lines(run_hours(C, inputs), inputs, n_tokens).values())
     shape = np.broadcast_shapes(*(x.shape for x in changed.values())) if changed else (SAMPLES,)
     return np.broadcast_to(np.asarray(total, float), shape)
 

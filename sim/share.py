@@ -6,6 +6,7 @@ defaults, the open view, and the loss and cost of the day it was made.
 
 import contextlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, quote
 from sim.errors import SimulationError
 from sim.evaluate import evaluate
 from sim.inputs import BY_KEY, TABLE
+from sim.inputs.row import DEFAULT
 from sim.result import Result
 from sim.scenario import Scenario
 
@@ -35,8 +37,13 @@ def frozen_defaults(schema: int) -> Mapping[str, Any]:
     """
     values: dict[str, Any] = {}
     for number in range(NEWEST, schema - 1, -1):
-        values.update(json.loads((SCHEMA_FOLDER / f"{number}.json").read_text(encoding="utf-8")))
+        values.update(_frozen(number))
     return {name: values[name] for name in TABLE if name in values}
+
+
+@cache
+def _frozen(schema: int) -> dict[str, Any]:
+    return json.loads((SCHEMA_FOLDER / f"{schema}.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,32 @@ def _scenario(given: Mapping[str, Any], schema: int) -> Scenario:
         for name, value in frozen_defaults(schema).items()
         if not any(cause in given for cause in TABLE[name].follows)
     }
-    return Scenario(**{**base, **given})
+    scenario = Scenario(**{**base, **given})
+    neutral = {
+        name: row.in_older_links
+        for name, row in TABLE.items()
+        if row.in_older_links is not DEFAULT and name not in _frozen(schema) and name not in given
+    }
+    if not neutral:
+        return scenario
+    # The default of a newer input stands where it changes nothing; else the link means what it meant.
+    as_it_was = scenario.changed(**neutral)
+    return scenario if _same_results(scenario, as_it_was) else as_it_was
+
+
+def _same_results(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios have the same outputs up to rounding, or neither has any."""
+    found = []
+    for scenario in (one, other):
+        try:
+            found.append(evaluate(scenario).values)
+        except SimulationError:
+            found.append({})
+    a, b = found
+    return a.keys() == b.keys() and all(
+        a[name] == b[name] or (None not in (a[name], b[name]) and math.isclose(a[name], b[name], rel_tol=1e-9))
+        for name in a
+    )
 
 
 def _schema(text: str | None, notices: list[str]) -> int:

@@ -16,6 +16,7 @@ page = st.navigation(
     [
         st.Page(boards.home, title="Next dollar", url_path="home", default=True),
         st.Page(boards.plan, title="Plan", url_path="plan"),
+        st.Page(boards.laws, title="Laws", url_path="laws"),
         st.Page(boards.cost, title="Cost", url_path="cost"),
         st.Page(method.page, title="Method", url_path="method"),
     ],

@@ -45,7 +45,7 @@ def board(page: str) -> dict[str, Any]:
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
         "numbers": _numbers(page, results),
         "charts": [
-            _opened(chart, now.views.get(chart["id"]))
+            opened(chart, now.views.get(chart["id"]))
             for chart in _charts(page, tuple(result.scenario for result in results))
         ],
         "footer": [{"text": text} for text in _footer(result)],
@@ -130,16 +130,17 @@ def _levers(page: str) -> dict[str, Any]:
 def _charts(page: str, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
     """The charts of a page as data, computed once for the scenarios they show."""
     results = [state.result_of(scenario) for scenario in scenarios]
-    return [_chart(chart, results) for chart in charts_of(page)]
+    return [chart_data(chart, results) for chart in charts_of(page)]
 
 
-def _opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
+def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
     """The chart with its open view, which is the first one if there is no such view."""
     names = [other["name"] for other in chart["views"]]
     return {**chart, "view": view if view in names else next(iter(names), None)}
 
 
-def _chart(chart: Chart, results: list[Result]) -> dict[str, Any]:
+def chart_data(chart: Chart, results: list[Result]) -> dict[str, Any]:
+    """A chart as the board takes it, its open view left out."""
     columns, rows = chart.table(results)
     return {
         "id": chart.id,

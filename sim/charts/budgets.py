@@ -10,7 +10,7 @@ from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
 from sim.charts.style import SMALL, axis, layout, line
 from sim.cost import dollar_spend, flop_spend
-from sim.data import STOCK, effective_tokens
+from sim.data import FRESH
 from sim.evaluate import numbers, sweep
 from sim.inputs import TABLE
 from sim.policy import POLICY_LINES
@@ -102,9 +102,9 @@ def _words(x: float, y: float, text: str) -> dict[str, Any]:
 
 
 def _loss_to_the_wall(now: Result, N: Any, D: Any) -> Any:
-    """Loss that the finite stock of text takes from plans: L(N, D') - L(N, D) [nat/token]."""
-    law = seen_law(numbers(now.scenario))
-    return law.loss(N, effective_tokens(D, STOCK)) - law.loss(N, D)
+    """Loss that the limit on text takes from plans, L(N, D') - L(N, D) [nat/token]."""
+    inputs = numbers(now.scenario)
+    return seen_law(inputs).loss(N, D) - seen_law(inputs, data=FRESH).loss(N, D)
 
 
 def _rows(now: Result) -> list[list[str]]:
@@ -124,7 +124,7 @@ def _rows(now: Result) -> list[list[str]]:
                 units.count(plans.n_params[i]),
                 units.count(plans.n_tokens[i]),
                 units.scientific(plans.train_flop[i]),
-                units.plain(max(1.0, plans.n_tokens[i] / STOCK), 2),
+                units.plain(plans.epochs[i], 2),
                 "unknown" if np.isnan(energy) else f"{units.count(energy)} MWh",
                 units.count(np.ceil(chips_for_deadline(plans.chip_hours[i], DEADLINE_DAYS))),
                 "–" if np.isnan(gained) else units.loss(gained),
@@ -136,7 +136,7 @@ def _rows(now: Result) -> list[list[str]]:
 
 
 COLUMNS = [
-    "Budget", "Loss", "Parameters", "Tokens", "FLOP", "Epochs of the stock", "Electricity",
+    "Budget", "Loss", "Parameters", "Tokens", "FLOP", "Epochs of the text", "Electricity",
     "Chips for 100 days", "Nats of the step", "Dollars per nat", "The data wall takes",
 ]  # fmt: skip
 

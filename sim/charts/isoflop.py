@@ -9,6 +9,7 @@ from sim.charts.chart import Chart, Results
 from sim.charts.style import axis, layout, line, point
 from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.ruler import ruler
 from sim.seen import seen_law
 
 DECADES = 1.8  # shown on each side of the best model size
@@ -93,6 +94,6 @@ CHART = Chart(
     figure=_figure,
     summary=_summary,
     table=_table,
-    note=lambda results: "The valley is flat: a model twice too large or too small costs little.",
+    note=lambda results: f"The valley is flat: a model twice too large or too small costs little. {ruler(results[0])}",
     height=440,
 )

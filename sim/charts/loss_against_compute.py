@@ -12,6 +12,7 @@ from sim.charts.style import axis, layout, line, pinned_point, point
 from sim.curves import frontier, frontier_curve
 from sim.laws import loss_laws
 from sim.result import Result
+from sim.ruler import ruler
 
 BEYOND = 2  # decades of the curve left of the window, for the linear axis
 DECADES = (18, 29)  # the window of compute, widened to hold the run
@@ -45,7 +46,10 @@ def _figure(results: Results) -> dict[str, Any]:
             yaxis=axis(
                 "Loss, nat/token",
                 log=True,
-                range=[float(np.log10(now.loss_irreducible) - pad), float(np.log10(y_high) + pad)],
+                range=[
+                    float(np.log10(max(now.loss_irreducible, 0.5 * float(L[-1]))) - pad),
+                    float(np.log10(y_high) + pad),
+                ],
                 tickvals=[1.6, 1.8, 2, 2.2, 2.5, 3, 3.5, 4, 5, 6, 8, 10],
                 ticktext=["1.6", "1.8", "2", "2.2", "2.5", "3", "3.5", "4", "5", "6", "8", "10"],
             ),
@@ -149,5 +153,6 @@ CHART = Chart(
             "and it did so at every size before.",
         ),
     ),
+    note=lambda results: ruler(results[0]),
     height=300,
 )

@@ -20,6 +20,7 @@ def cost_parts(now: Result) -> list[tuple[str, float]]:
         ("Chips, final run", now.cost_compute_usd / (1 + overhead)),
         ("Electricity", now.cost_energy_usd / (1 + overhead)),
         ("Failures", lost),
+        ("Data", now.cost_data_usd),
         ("Experiments", now.cost_rd_usd),
         ("Staff", now.cost_staff_usd),
     ]

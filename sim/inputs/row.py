@@ -12,6 +12,7 @@ from typing import Any
 from sim import units
 
 # A ladder that reads well on a logarithmic lever: eleven rungs per decade.
+DEFAULT: Any = object()  # stands for the default itself
 RUNGS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8)
 
 
@@ -58,6 +59,10 @@ class Input:
         Reference points shown on the lever.
     zones : tuple of (value, label)
         Words for the parts of the lever, each up to its value; the last ends at the upper bound.
+    reason : str
+        Why the bounds are where they are, for whoever types a value beyond them.
+    in_older_links : float, str or None
+        Value in links of a schema that does not know the input, where the default would change a result.
     """
 
     name: str
@@ -83,6 +88,8 @@ class Input:
     color: str = "money"
     marks: tuple[tuple[float, str], ...] = ()
     zones: tuple[tuple[float, str], ...] = ()
+    reason: str = ""
+    in_older_links: Any = DEFAULT
     group: str = ""
 
     @property
@@ -97,7 +104,8 @@ class Input:
         low, high = (units.text(bound, self.form) for bound in (self.low, self.high))
         unit = f" {self.unit}" if self.unit else ""
         none = ', or "none"' if self.optional else ""
-        return f"allowed is {low} to {high}{unit}{none}"
+        reason = f" ({self.reason})" if self.reason else ""
+        return f"allowed is {low} to {high}{unit}{none}{reason}"
 
     def check(self, value: Any) -> float | str | None:
         """Value as the engine uses it.

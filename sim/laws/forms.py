@@ -4,35 +4,70 @@ Every form offers the same methods and broadcasts over arrays; a published fit i
 one file of constants in `presets/laws`.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 
 Array = Any  # a float or an array of floats; every function here broadcasts
 
 
-class Form(Protocol):
-    """What the engine needs of a law. N [parameters], D [tokens], L [nat/token]."""
+class Form(ABC):
+    """What the engine needs of a law. N [parameters], D [tokens], L and x [nat/token].
+
+    The reducible part x = L - E is computed without subtraction, so that it keeps its digits.
+    """
+
+    is_additive: ClassVar[bool] = False  # whether the loss is E + f(N) + g(D)
+    owns_repetition: ClassVar[bool] = False  # whether it discounts repeated tokens itself
+    counts_experts: ClassVar[bool] = False  # whether it was fitted on mixtures of experts
 
     @property
-    def irreducible(self) -> Array: ...
+    @abstractmethod
+    def irreducible(self) -> Array:
+        """Loss that no run of this law gets below [nat/token]."""
 
-    def loss(self, N: Array, D: Array) -> Array: ...
+    @abstractmethod
+    def reducible(self, N: Array, D: Array) -> Array:
+        """The part of the loss that a run can lower [nat/token]."""
 
-    def parts(self, N: Array, D: Array) -> tuple[Array, Array]: ...
+    @abstractmethod
+    def gradient(self, N: Array, D: Array) -> tuple[Array, Array]:
+        """dL/dN and dL/dD [nat/token per parameter, per token]."""
 
-    def gradient(self, N: Array, D: Array) -> tuple[Array, Array]: ...
+    @abstractmethod
+    def params_at(self, x: Array, D: Array) -> Array:
+        """Parameters whose reducible loss on D tokens is x; infinity where none reach it."""
 
-    def params_for(self, L: Array, D: Array) -> Array: ...
+    @abstractmethod
+    def tokens_at(self, x: Array, N: Array) -> Array:
+        """Tokens whose reducible loss with N parameters is x; infinity where none reach it."""
 
-    def tokens_for(self, L: Array, N: Array) -> Array: ...
+    @abstractmethod
+    def frontier(self, C: Array) -> tuple[Array, Array]:
+        """N and D of least loss on the curve 6 N D = C [FLOP]."""
 
-    def frontier(self, C: Array) -> tuple[Array, Array]: ...
+    def parts(self, N: Array, D: Array) -> tuple[Array, Array]:
+        """The parts due to parameters and to tokens [nat/token]; NaN where the law is not additive."""
+        nothing = np.nan * (N + D)
+        return nothing, nothing
+
+    def loss(self, N: Array, D: Array) -> Array:
+        """Loss [nat/token] of N parameters [-] on D tokens [-]."""
+        return self.irreducible + self.reducible(N, D)
+
+    def params_for(self, L: Array, D: Array) -> Array:
+        """Parameters that reach loss L on D tokens; infinity where none do."""
+        return self.params_at(L - self.irreducible, D)
+
+    def tokens_for(self, L: Array, N: Array) -> Array:
+        """Tokens that reach loss L with N parameters; infinity where none do."""
+        return self.tokens_at(L - self.irreducible, N)
 
 
 @dataclass(frozen=True)
-class Additive:
+class Additive(Form):
     r"""Hoffmann's third approach: L(N, D) = E + A / N^alpha + B / D^beta.
 
     Hoffmann et al. (2022), equation 10 [hoffmann2022].
@@ -50,6 +85,8 @@ class Additive:
         If a constant is not finite or not positive (E may be 0).
     """
 
+    is_additive: ClassVar[bool] = True
+
     E: Array
     A: Array
     B: Array
@@ -57,21 +94,18 @@ class Additive:
     beta: Array
 
     def __post_init__(self) -> None:
-        for name, least in (("E", 0.0), ("A", None), ("B", None), ("alpha", None), ("beta", None)):
-            value = np.asarray(getattr(self, name), dtype=float)
-            ok = np.isfinite(value) & (value > 0 if least is None else value >= least)
-            if not np.all(ok):
-                raise ValueError(f"{name} must be finite and {'positive' if least is None else 'at least 0'}")
+        checked(self, A=0, B=0, alpha=0, beta=0)
+        checked(self, inclusive=True, E=0)
 
     @property
     def irreducible(self) -> Array:
         """Loss that no run of this law gets below [nat/token]."""
         return self.E
 
-    def loss(self, N: Array, D: Array) -> Array:
-        """Loss [nat/token] of N parameters [-] on D tokens [-]."""
+    def reducible(self, N: Array, D: Array) -> Array:
+        """A / N^alpha + B / D^beta [nat/token]."""
         from_params, from_tokens = self.parts(N, D)
-        return self.E + from_params + from_tokens
+        return from_params + from_tokens
 
     def parts(self, N: Array, D: Array) -> tuple[Array, Array]:
         """The two reducible parts of the loss [nat/token], A / N^alpha and B / D^beta."""
@@ -82,13 +116,13 @@ class Additive:
         from_params, from_tokens = self.parts(N, D)
         return -self.alpha * from_params / N, -self.beta * from_tokens / D
 
-    def params_for(self, L: Array, D: Array) -> Array:
-        """Parameters that reach loss L on D tokens; infinity where none do."""
-        return _power_inverse(L - self.E - self.B * D**-self.beta, self.A, self.alpha)
+    def params_at(self, x: Array, D: Array) -> Array:
+        """Parameters whose reducible loss on D tokens is x; infinity where none reach it."""
+        return power_inverse(x - self.B * D**-self.beta, self.A, self.alpha)
 
-    def tokens_for(self, L: Array, N: Array) -> Array:
-        """Tokens that reach loss L with N parameters; infinity where none do."""
-        return _power_inverse(L - self.E - self.A * N**-self.alpha, self.B, self.beta)
+    def tokens_at(self, x: Array, N: Array) -> Array:
+        """Tokens whose reducible loss with N parameters is x; infinity where none reach it."""
+        return power_inverse(x - self.A * N**-self.alpha, self.B, self.beta)
 
     def frontier(self, C: Array) -> tuple[Array, Array]:
         """N and D of least loss on the curve 6 N D = C [FLOP].
@@ -97,12 +131,30 @@ class Additive:
         Hoffmann et al. (2022), equation 4 [hoffmann2022].
         """
         exponent = self.beta / (self.alpha + self.beta)
-        G = (self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta))
-        N = G * (C / 6) ** exponent
+        N = self.G * (C / 6) ** exponent
         return N, C / 6 / N
 
+    @property
+    def G(self) -> Array:
+        """G = (alpha A / (beta B))^(1/(alpha+beta)) of the frontier."""
+        return (self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta))
 
-def _power_inverse(part: Array, scale: Array, exponent: Array) -> Array:
+
+def checked(form: Any, inclusive: bool = False, **least: float) -> None:
+    """Refuse constants that are not finite or too small: `least` itself only if inclusive.
+
+    Raises
+    ------
+    ValueError
+        With the name of the constant.
+    """
+    for name, low in least.items():
+        value = np.asarray(getattr(form, name), dtype=float)
+        if not np.all(np.isfinite(value) & (value >= low if inclusive else value > low)):
+            raise ValueError(f"{name} must be finite and {f'at least {low:g}' if inclusive else 'positive'}")
+
+
+def power_inverse(part: Array, scale: Array, exponent: Array) -> Array:
     """x with scale / x^exponent = part; infinity where part is not positive."""
     part = np.asarray(part, dtype=float)
     # A part this small asks for more than a float can hold.
@@ -110,6 +162,3 @@ def _power_inverse(part: Array, scale: Array, exponent: Array) -> Array:
     with np.errstate(over="ignore"):
         x = (scale / np.where(reachable, part, 1.0)) ** (1 / exponent)
     return np.where(np.isnan(part), np.nan, np.where(reachable, x, np.inf))
-
-
-FORMS: dict[str, type[Additive]] = {"additive": Additive}

@@ -119,3 +119,23 @@ def test_levers_show_what_the_plan_takes_as_given():
         assert len(items) <= 6
         assert {item["name"] for item in items if not item["derived"]} >= set(given)
         assert all(0 <= item["index"] <= len(item["rungs"]) - 1 for item in items)
+
+
+def laws_page() -> AppTest:
+    code = 'from ui import state\nfrom ui.screens import boards\nstate.open_address("laws")\nboards.laws()'
+    return AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=60)
+
+
+def test_laws_page_runs():
+    """The Laws page shows bands, switches the floor, compares laws and takes a stock of text."""
+    test = laws_page().run()
+    assert not test.exception and not test.warning
+    assert len(test.dataframe) == 2
+    test.multiselect(key="laws_picked").select("kaplan2020").run()
+    assert not test.exception
+    test.selectbox(key="laws_stock").select("common-crawl").run()
+    assert not test.exception and session(test).scenario.unique_tokens == 130e12
+    test.selectbox(key="input_law").select("custom").run()
+    assert not test.exception
+    test.text_input(key="input_custom_alpha").input("-0.3").run()
+    assert not test.exception and "would not fall" in session(test).notices[0]

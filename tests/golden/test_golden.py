@@ -54,7 +54,7 @@ def frontier_value(row):
         return {"n_params": N, "n_tokens": D}[row["quantity"]]
     C = np.array([1e19, 1e25])
     N, D = form.frontier(C)
-    reducible = sum(form.parts(N, D))
+    reducible = form.reducible(N, D)
     decades = np.log(C[1] / C[0])
     exponent = np.log(reducible[0] / reducible[1]) / decades
     return {

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from sim import Scenario, SimulationError, evaluate, loss_ladder, sweep
+from sim.evaluate import numbers
 from sim.inputs import TABLE
 from sim.inputs.plan import PLANS
 from sim.result import OUTPUTS
+from sim.seen import law_form
 from tests.strategies import random_scenarios
 
 NUMBERS = [name for name, row in TABLE.items() if not row.is_choice]
@@ -16,7 +18,9 @@ NUMBERS = [name for name, row in TABLE.items() if not row.is_choice]
 def test_loss_falls_with_size(name):
     """More parameters and more tokens lower the loss, over the whole range of the lever."""
     for scenario in random_scenarios(11, 50):
-        assert (np.diff(sweep(scenario, name, TABLE[name].rungs()).loss) < 0).all()
+        steps = np.diff(sweep(scenario, name, TABLE[name].rungs()).loss)
+        # Excess parameters of a law for limited data end up worth nothing.
+        assert (steps <= 0).all() if law_form(numbers(scenario)).owns_repetition else (steps < 0).all()
 
 
 @pytest.mark.parametrize("name", ["n_params", "n_tokens"])
@@ -25,7 +29,8 @@ def test_cost_rises_with_size(name):
     for scenario in random_scenarios(12, 50):
         swept = sweep(scenario, name, TABLE[name].rungs())
         assert (np.diff(swept.cost_total_usd) > 0).all()
-        assert (np.diff(swept.gain_params if name == "n_params" else swept.gain_tokens) < 0).all()
+        if not law_form(numbers(scenario)).owns_repetition:
+            assert (np.diff(swept.gain_params if name == "n_params" else swept.gain_tokens) < 0).all()
 
 
 def test_loss_is_convex_along_an_isoflop():
@@ -102,7 +107,10 @@ def test_parts_sum_to_the_loss():
     """Irreducible loss and both parts are the loss; perplexity is its exponential."""
     for scenario in random_scenarios(17, 100):
         result = evaluate(scenario)
-        parts = result.loss_irreducible + result.loss_from_params + result.loss_from_tokens
-        assert parts == pytest.approx(result.loss, rel=1e-14)
         assert result.perplexity == pytest.approx(np.exp(result.loss), rel=1e-14)
         assert result.optimal_loss <= result.loss * (1 + 1e-15)
+        if not law_form(numbers(scenario)).is_additive:
+            assert result.loss_from_params is None and result.loss_from_tokens is None
+            continue
+        parts = result.loss_irreducible + result.loss_from_params + result.loss_from_tokens
+        assert parts == pytest.approx(result.loss, rel=1e-14)

@@ -1,6 +1,8 @@
 """Folders of data files: a bad file is named and harms none of the others."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -106,3 +108,31 @@ def test_every_source_is_in_the_bibliography():
 def test_reference_names_people_briefly():
     """A source of many authors is shown as the first et al. with the year."""
     assert references()["besiroglu2024"].short == "Besiroglu et al. (2024)"
+
+
+def test_a_new_and_a_broken_law_reach_page_and_command_line(tmp_path):
+    """A dropped file is a law everywhere; a broken one is named by file, key and reason and harms no other."""
+    root = PRESETS.parent
+    for name in ("sim", "ui", "presets", "docs"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "presets" / "laws" / "dropped.toml").write_text(GOOD.replace("Besiroglu et al. 2024", "Dropped"))
+    (tmp_path / "presets" / "laws" / "broken.toml").write_text(GOOD.replace("A = 482.01", "A = -1"))
+
+    def run(*arguments):
+        return subprocess.run([sys.executable, *arguments], cwd=tmp_path, capture_output=True, text=True)
+
+    listed = run("-m", "sim", "list", "laws")
+    assert "dropped" in listed.stdout and "besiroglu2024" in listed.stdout
+    assert "broken.toml" in listed.stderr and "A must be finite and positive" in listed.stderr
+    assert run("-m", "sim", "evaluate", "--set", "law=dropped").returncode == 0
+    page = (
+        "from streamlit.testing.v1 import AppTest\n"
+        "code = 'from ui import state; from ui.screens import boards; state.open_address(\"laws\"); boards.laws()'\n"
+        "test = AppTest.from_string(code, default_timeout=60).run()\n"
+        "assert not test.exception\n"
+        "assert any('Dropped' in option for option in test.selectbox(key='input_law').options)\n"
+        "print([warning.value for warning in test.warning])\n"
+    )
+    shown = run("-c", page)
+    assert shown.returncode == 0, shown.stderr[-500:]
+    assert "broken.toml" in shown.stdout

@@ -7,9 +7,9 @@ import pytest
 
 from sim.cost import flop_spend
 from sim.frontier import best_split
-from sim.laws import loss_laws
-from sim.laws.forms import FORMS, Additive
-from sim.seen import SeenLaw
+from sim.laws import FORMS, loss_laws
+from sim.laws.forms import Additive
+from sim.seen import seen
 
 LAWS = sorted(loss_laws().entries)
 N, D = np.meshgrid(np.geomspace(1e6, 1e15, 19), np.geomspace(1e6, 1e17, 23))
@@ -31,15 +31,18 @@ def test_gradient_is_the_derivative(form):
 
 def test_parts_sum_to_the_loss(form):
     """Irreducible loss plus both parts is the loss."""
-    np.testing.assert_allclose(form.irreducible + sum(form.parts(N, D)), form.loss(N, D), rtol=1e-15)
+    if form.is_additive:
+        np.testing.assert_allclose(form.irreducible + sum(form.parts(N, D)), form.loss(N, D), rtol=1e-15)
+    else:
+        assert np.isnan(form.parts(N, D)).all()
 
 
 def test_inverse_returns_the_plan(form):
     """The parameters and tokens that reach a plan's loss are the plan's own."""
-    from_params, from_tokens = form.parts(N, D)
     L = form.loss(N, D)
-    # The loss holds 16 digits of which the part in question may hold few.
-    clear_params, clear_tokens = from_params > 1e-3 * L, from_tokens > 1e-3 * L
+    # The loss holds 16 digits of which what the lever changes may hold few.
+    by_params, by_tokens = form.gradient(N, D)
+    clear_params, clear_tokens = -by_params * N > 1e-3 * L, -by_tokens * D > 1e-3 * L
     assert clear_params.any() and clear_tokens.any()
     np.testing.assert_allclose(form.params_for(L, D)[clear_params], N[clear_params], rtol=1e-11)
     np.testing.assert_allclose(form.tokens_for(L, N)[clear_tokens], D[clear_tokens], rtol=1e-11)
@@ -48,7 +51,8 @@ def test_inverse_returns_the_plan(form):
 def test_out_of_reach_is_infinite(form):
     """A loss below what the other lever leaves needs infinitely much; an unknown loss stays unknown."""
     assert form.params_for(form.irreducible, 1e12) == np.inf
-    assert form.tokens_for(form.irreducible + 0.999 * form.parts(1e9, 1.0)[0], 1e9) == np.inf
+    assert form.tokens_for(form.irreducible, 1e9) == np.inf
+    assert form.tokens_for(form.irreducible + 0.999 * form.reducible(1e9, 1e200), 1e9) == np.inf
     assert np.isnan(form.params_for(np.nan, 1e12)) and np.isnan(form.tokens_for(np.nan, 1e9))
 
 
@@ -57,7 +61,7 @@ def test_closed_frontier_equals_the_solver(law):
     """The published formula of the optimum and the general solver agree."""
     form = loss_laws().entries[law].function
     C = np.geomspace(1e17, 1e29, 61)
-    best_N, best_D = best_split(SeenLaw(form, 1.0), flop_spend(SimpleNamespace(active_fraction=1.0)), C)
+    best_N, best_D = best_split(seen(form), flop_spend(SimpleNamespace(active_fraction=1.0)), C)
     closed_N, closed_D = form.frontier(C)
     np.testing.assert_allclose(best_N, closed_N, rtol=1e-10)
     np.testing.assert_allclose(best_D, closed_D, rtol=1e-10)

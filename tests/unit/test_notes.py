@@ -34,6 +34,16 @@ CASES = {
         [{"hardware": "b200"}, {"usd_per_chip_hour": None}],
         [{}, {"hardware": "b200", "usd_per_chip_hour": 3}],
     ),
+    "epochs-above-4": ([{"unique_tokens": 5e10}], [{}, {"unique_tokens": 1e11}, {"unique_tokens": 1e9}]),
+    "epochs-above-40": ([{"unique_tokens": 5e9}], [{}, {"unique_tokens": 5e10}]),
+    "new-text-free": ([{"unique_tokens": 1e11}], [{}, {"unique_tokens": 1e11, "usd_per_mtok_real": 1}]),
+    "rule-of-thumb": ([{"law": "hoffmann2022"}, {"law": "kaplan2020"}], [{}, {"law": "muennighoff2023"}]),
+    "beyond-wall": ([{"wall_flop": 1e22}], [{}, {"wall_flop": 1e25}, {"wall_flop": 1e22, "wall_slope": 1}]),
+    "own-law": ([{"law": "custom"}], [{}]),
+    "fp8-peak": (
+        [{"hardware": "h100", "peak_flop_per_s": 1.979e15}],
+        [{}, {"hardware": "h100"}],
+    ),
     "power-unknown": (
         [{"hardware": "tpu-v6e"}, {"watts_per_chip": None}],
         [{}, {"hardware": "tpu-v6e", "watts_per_chip": 300}],

@@ -163,7 +163,7 @@ def test_dollars_cannot_be_planned_without_a_price(plan):
 def test_compute_can_be_planned_without_a_price(plan):
     """Without a price every dollar is unknown and everything else is known."""
     known, unknown = evaluate(Scenario(plan=plan)), evaluate(Scenario(plan=plan, usd_per_chip_hour=None))
-    given = ("cost_energy_usd", "cost_staff_usd")  # 0 in a cloud price; typed by the user
+    given = ("cost_energy_usd", "cost_staff_usd", "cost_data_usd")  # 0 in a cloud price; typed by the user
     for name, value in unknown.values.items():
         in_dollars = (name.endswith("_usd") or name.startswith("gain_")) and name not in given
         assert value is None if in_dollars else value == known.values[name], name

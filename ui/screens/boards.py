@@ -4,6 +4,7 @@ import streamlit as st
 
 from sim.inputs import TABLE
 from ui import board, controls, cost_controls, feeder, levers, presenting, qr, state, view
+from ui.screens import laws as laws_screen
 
 BUTTONS = {
     "reset": state.reset,
@@ -29,6 +30,25 @@ def plan() -> None:
 def cost() -> None:
     """What a whole program costs, in dollars and in the world."""
     _page("cost", "What does it really cost?")
+
+
+def laws() -> None:
+    """All laws side by side, with what they leave open."""
+    result = state.session().result
+    assert result is not None
+    st.title("Which law, and how sure?", anchor=False)
+    laws_screen.pick_laws()
+    board.render(laws_screen.page_data(result), key="board_laws", on_event=_handle)
+    if state.presenting():
+        presenting.style()
+    else:
+        laws_screen.uncertainty(result)
+        laws_screen.wall_and_data()
+        laws_screen.improvement(result)
+        laws_screen.sources()
+        controls.files()
+    if state.qr_wanted():
+        qr.show(state.current_address())
 
 
 def _page(page: str, title: str) -> None:

@@ -1,0 +1,86 @@
+"""Loss along a run: what a part of the tokens reaches."""
+
+from typing import Any
+
+import numpy as np
+
+from sim import units
+from sim.charts.chart import Chart, Results
+from sim.charts.style import axis, layout, line, point
+from sim.evaluate import evaluate
+from sim.presets import presets
+from sim.progress import loss_along, share_reached
+from sim.ruler import ruler
+
+SHARES = np.linspace(0.02, 1, 99)
+LOOKED_AT = 0.2
+REFERENCES = ("gpt-2-1.5b", "gpt-3-175b", "chinchilla-70b", "llama-3.1-405b")
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    now = results[0]
+    L = loss_along(now, SHARES)
+    early = float(loss_along(now, LOOKED_AT))
+    depth = float(L[0] - now.loss)
+    return {
+        "data": [
+            line(
+                100 * SHARES, L, "tokens", 3, hovertemplate="%{x:.0f} % of the tokens<br>loss %{y:.4f}<extra></extra>"
+            ),
+            point(20, early, f"20 %: {units.loss(early)}", "tokens", "top right", hoverinfo="skip"),
+            point(100, now.loss, f"{units.loss(now.loss)}", "here", "top left", hoverinfo="skip"),
+        ],
+        "layout": layout(
+            xaxis=axis("Share of the tokens seen, %", range=[0, 104]),
+            yaxis=axis(
+                "Loss, nat/token", range=[now.loss - 0.08 * depth, now.loss + 0.75 * depth], tickformat=".2f", nticks=6
+            ),
+        ),
+    }
+
+
+def _references(results: Results) -> list[tuple[str, float]]:
+    """Reference models and the loss that the same law predicts for them."""
+    law, entries = results[0].scenario.law, presets().entries
+    found = []
+    for name in REFERENCES:
+        if name in entries:
+            preset = entries[name]
+            found.append((preset.title, float(evaluate(preset.scenario.changed(law=law)).loss)))
+    return found
+
+
+def _summary(results: Results) -> str:
+    now = results[0]
+    title, reference = _references(results)[0]
+    reached = float(share_reached(now, reference, LOOKED_AT))
+    early = units.loss(float(loss_along(now, LOOKED_AT)))
+    words = f"A run of a fifth of the tokens reaches {early}; the whole run {units.loss(now.loss)}"
+    return f"{words}." if np.isnan(reached) else f"{words}: {units.percent(reached, 2)} of the way from {title}."
+
+
+def _table(results: Results) -> tuple[list[str], list[list[str]]]:
+    now = results[0]
+    rows = []
+    for title, loss in _references(results):
+        cells = [float(share_reached(now, loss, share)) for share in (0.1, LOOKED_AT, 0.5)]
+        shown = ["not better" if np.isnan(x) else "none yet" if x < 0 else units.percent(x, 3) for x in cells]
+        rows.append([title, units.loss(loss), *shown])
+    return ["Reference", "Its loss", "Improvement at 10 %", "at 20 %", "at 50 %"], rows
+
+
+CHART = Chart(
+    id="laws-along",
+    page="laws",
+    order=7,
+    question="What does a part of the run reach?",
+    subtitle=lambda results: "Loss of runs of the same size on a share of the tokens, each with its own decay.",
+    figure=_figure,
+    summary=_summary,
+    table=_table,
+    note=lambda results: (
+        "A run cut short without its own learning-rate decay lies above the curve. "
+        f"Below you can choose what the improvement is measured from. {ruler(results[0])}"
+    ),
+    height=400,
+)

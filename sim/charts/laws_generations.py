@@ -1,0 +1,106 @@
+"""Generations: what each step in compute bought, and the next tenfold."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sim import units
+from sim.charts.chart import Chart, Results
+from sim.charts.style import SMALL, axis, layout
+from sim.evaluate import evaluate
+from sim.presets import presets
+from sim.result import Result
+
+MODELS = (("gpt-2-1.5b", "GPT-2"), ("gpt-3-175b", "GPT-3"), ("gpt-4", "GPT-4"))
+NEXT = 10.0
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A model at the law and the prices of the scenario: its compute [FLOP], loss [nat/token] and cost [USD]."""
+
+    label: str
+    train_flop: float
+    loss: float
+    usd: float | None
+
+
+def generations(now: Result) -> list[Generation]:
+    """GPT-2, GPT-3, GPT-4 and the best plan of ten times its compute."""
+    entries, found = presets().entries, []
+    for name, label in MODELS:
+        if name not in entries:
+            continue
+        theirs = entries[name].scenario
+        size = {key: getattr(theirs, key) for key in ("plan", "n_params", "n_tokens", "train_flop", "active_fraction")}
+        found.append(_generation(now, label, size))
+    C = min(NEXT * found[-1].train_flop, 1e32)
+    last = {"plan": "compute_optimal", "train_flop": C, "active_fraction": 1.0}
+    return [*found, _generation(now, "ten times GPT-4", last)]
+
+
+def _generation(now: Result, label: str, size: dict[str, Any]) -> Generation:
+    result = evaluate(now.scenario.changed(**size))
+    return Generation(label, result.train_flop, result.loss, result.cost_total_usd)
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    steps = generations(results[0])
+    gains = [a.loss - b.loss for a, b in zip(steps, steps[1:], strict=False)]
+    labels = [f"{a.label} to {b.label}" for a, b in zip(steps, steps[1:], strict=False)]
+    text = [f"{gain:.3f} nat · {_per_nat(a, b)}" for gain, a, b in zip(gains, steps, steps[1:], strict=False)]
+    top = max(max(gains), 1e-3)
+    bar = {
+        "type": "bar", "orientation": "h", "y": labels, "x": gains, "text": text, "textposition": "outside",
+        "cliponaxis": False, "marker": {"color": ["@compute"] * (len(gains) - 1) + ["@compute/0.55"]}, "width": 0.56,
+        "hoverinfo": "skip", "textfont": {"size": SMALL, "color": "@ink"},
+    }  # fmt: skip
+    return {
+        "data": [bar],
+        "layout": layout(
+            xaxis=axis("", range=[min(0, *gains), 1.9 * top], visible=False),
+            yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
+            | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
+        ),
+    }
+
+
+def _per_nat(a: Generation, b: Generation) -> str:
+    gain = a.loss - b.loss
+    if a.usd is None or b.usd is None:
+        return "price unknown"
+    return f"{units.dollars((b.usd - a.usd) / gain)} per nat" if gain > 0 and b.usd > a.usd else "no gain"
+
+
+def _summary(results: Results) -> str:
+    *_, before, last = generations(results[0])
+    return f"The next tenfold lowers the loss by {before.loss - last.loss:.3f} nat, at {_per_nat(before, last)}."
+
+
+def _table(results: Results) -> tuple[list[str], list[list[str]]]:
+    steps = generations(results[0])
+    rows = []
+    for i, one in enumerate(steps):
+        gain = "–" if i == 0 else f"{steps[i - 1].loss - one.loss:.4f}"
+        per = "–" if i == 0 else _per_nat(steps[i - 1], one)
+        rows.append([one.label, units.scientific(one.train_flop), units.loss(one.loss), gain,
+                     units.text(one.usd, "usd"), per])  # fmt: skip
+    return ["Model", "Compute, FLOP", "Loss", "Nats of the step", "Cost at the price set now", "Dollars per nat"], rows
+
+
+CHART = Chart(
+    id="laws-generations",
+    page="laws",
+    order=8,
+    question="What did each generation buy?",
+    subtitle=lambda results: (
+        "Nats of loss for each step in compute, and dollars per nat at the chip and price set now."
+    ),
+    figure=_figure,
+    summary=_summary,
+    table=_table,
+    note=lambda results: (
+        "By the chosen law, which knows none of these models' text or methods. The size of GPT-4 is an estimate by "
+        "others, its split ours. The last step is the best plan."
+    ),
+    height=300,
+)

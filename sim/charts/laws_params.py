@@ -1,0 +1,34 @@
+"""Parameters of the best split against compute, by every law."""
+
+from typing import Any
+
+from sim.charts import law_lines
+from sim.charts.chart import Chart, Results
+from sim.laws.forms import Array
+
+
+def _quantity(N: Array, D: Array) -> Array:
+    return N
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    now = results[0]
+    return law_lines.figure(results, _quantity, "n_params", (now.n_params, "you are here"), "Parameters")
+
+
+def _summary(results: Results) -> str:
+    return f"At the compute of this run the published lines ask for {law_lines.spread(results, _quantity, 'count')}."
+
+
+CHART = Chart(
+    id="laws-params",
+    page="laws",
+    order=2,
+    question="How large should the model be?",
+    subtitle=lambda results: "Parameters of the best split against training compute, as published.",
+    figure=_figure,
+    summary=_summary,
+    table=lambda results: law_lines.table(results, _quantity, "count"),
+    note=law_lines.note,
+    height=420,
+)

@@ -1,0 +1,36 @@
+"""Tokens per parameter of the best split against compute, by every law."""
+
+from typing import Any
+
+from sim.charts import law_lines
+from sim.charts.chart import Chart, Results
+from sim.laws.forms import Array
+
+
+def _quantity(N: Array, D: Array) -> Array:
+    return D / N
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    now = results[0]
+    return law_lines.figure(
+        results, _quantity, "tokens_per_param", (now.tokens_per_param, "you are here"), "Tokens per parameter"
+    )
+
+
+def _summary(results: Results) -> str:
+    return f"At the compute of this run the published lines ask for {law_lines.spread(results, _quantity, 'plain')}."
+
+
+CHART = Chart(
+    id="laws-ratio",
+    page="laws",
+    order=1,
+    question="How many tokens for each parameter?",
+    subtitle=lambda results: "Tokens per parameter of the best split against training compute, as published.",
+    figure=_figure,
+    summary=_summary,
+    table=lambda results: law_lines.table(results, _quantity, "plain"),
+    note=law_lines.note,
+    height=420,
+)

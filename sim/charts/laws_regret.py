@@ -1,0 +1,109 @@
+"""Wrong-law regret: what it costs to plan with one law when another is true."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim import units
+from sim.charts.chart import Chart, Results
+from sim.charts.style import SMALL, axis, layout
+from sim.laws import loss_laws
+from sim.regret import Regret, regret
+from sim.ruler import ruler
+from sim.scenario import Scenario
+
+
+@lru_cache(maxsize=8)
+def _matrix(scenario: Scenario, flop: float, laws: tuple[str, ...] | None) -> Regret:
+    return regret(scenario.changed(plan="compute_optimal", train_flop=flop), laws)
+
+
+def _found(results: Results) -> Regret:
+    compared = tuple(dict.fromkeys(result.scenario.law for result in results))
+    laws = compared if len(compared) > 1 else None
+    now = results[0]
+    return _matrix(now.scenario, float(np.clip(now.train_flop, 1e15, 1e32)), laws)
+
+
+def _names(found: Regret) -> list[str]:
+    return [loss_laws().entries[key].name for key in found.laws]
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    found, names = _found(results), _names(_found(results))
+    wasted = np.round(100 * found.flop_share)
+    heat = {
+        "type": "heatmap",
+        "x": names,
+        "y": names,
+        "z": wasted,
+        "zmin": 0,
+        "zmax": 100,
+        "text": [[f"{x:.0f}" for x in row] for row in wasted],
+        "texttemplate": "%{text}",
+        "customdata": np.dstack([100 * found.share, found.usd / 1e6]),
+        "colorscale": [[0, "@money/0.02"], [1, "@money/0.75"]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hovertemplate": "planned by %{y}<br>true: %{x}<br>%{z} % of the compute wasted<br>"
+        "reducible loss %{customdata[0]:.1f} % higher<br>$%{customdata[1]:.3s}M<extra></extra>",
+    }
+    names_axis = {"showgrid": False, "tickfont": {"size": SMALL, "color": "@ink"}, "automargin": True}
+    return {
+        "data": [heat],
+        "layout": layout(
+            xaxis=axis("The law that is true", type="category", side="top", tickangle=-50) | names_axis,
+            yaxis=axis("", type="category", autorange="reversed") | names_axis,
+        ),
+    }
+
+
+def _summary(results: Results) -> str:
+    now, found = results[0], _found(results)
+    names = _names(found)
+    i, j = np.unravel_index(int(np.argmax(found.flop_share)), found.flop_share.shape)
+    words = (
+        f"At {units.scientific(now.train_flop)} FLOP the dearest mistake is to plan by {names[i]} when {names[j]} is "
+        f"true: {units.percent(float(found.flop_share[i, j]), 2)} of the compute buys nothing"
+    )
+    usd = float(found.usd[i, j])
+    return f"{words}." if np.isnan(usd) else f"{words}, {units.dollars(usd)}."
+
+
+def _table(results: Results) -> tuple[list[str], list[list[str]]]:
+    found, names = _found(results), _names(_found(results))
+    rows = [
+        [
+            f"{names[i]} / {names[j]}",
+            f"{found.nats[i, j]:.4f}",
+            units.percent(float(found.share[i, j]), 2),
+            units.percent(float(found.flop_share[i, j]), 2),
+            units.text(float(found.usd[i, j]), "usd"),
+        ]
+        for i in range(len(names))
+        for j in range(len(names))
+        if i != j
+    ] or [[names[0], "0", "0 %", "0 %", "$0"]]
+    return ["Planned by / true", "Nats lost", "Of the reducible loss", "Compute wasted", "Dollars"], rows
+
+
+CHART = Chart(
+    id="laws-regret",
+    page="laws",
+    order=4,
+    question="What if you plan by the wrong law?",
+    subtitle=lambda results: (
+        "Percent of the compute that buys nothing. Row: the law you plan by; column: the law that is true."
+    ),
+    figure=_figure,
+    summary=_summary,
+    table=_table,
+    note=lambda results: (
+        "Loss levels cannot be compared across laws, so each column is measured by its own law: waste is the compute "
+        f"that the same loss would not have needed. The table adds nats and dollars. {ruler(results[0])}"
+    ),
+    height=520,
+    wide=True,
+)

@@ -1,0 +1,34 @@
+"""Tokens of the best split against compute, by every law."""
+
+from typing import Any
+
+from sim.charts import law_lines
+from sim.charts.chart import Chart, Results
+from sim.laws.forms import Array
+
+
+def _quantity(N: Array, D: Array) -> Array:
+    return D
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    now = results[0]
+    return law_lines.figure(results, _quantity, "n_tokens", (now.n_tokens, "you are here"), "Tokens")
+
+
+def _summary(results: Results) -> str:
+    return f"At the compute of this run the published lines ask for {law_lines.spread(results, _quantity, 'count')}."
+
+
+CHART = Chart(
+    id="laws-tokens",
+    page="laws",
+    order=3,
+    question="How much text should it read?",
+    subtitle=lambda results: "Tokens of the best split against training compute, as published.",
+    figure=_figure,
+    summary=_summary,
+    table=lambda results: law_lines.table(results, _quantity, "count"),
+    note=law_lines.note,
+    height=420,
+)

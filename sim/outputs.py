@@ -1,0 +1,76 @@
+"""Every output from the inputs as numbers: the formulas in one place, in their order."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+
+from sim.cost import cost_lines, dollar_spend, flop_spend, run_hours
+from sim.data import PER_MILLION
+from sim.footprint import co2e_tonnes, energy_mwh, kwh, water_m3
+from sim.frontier import best_split, cheapest, gain_scale, gains
+from sim.laws.forms import Array
+from sim.marginal import gain_unique, ladder, step_params, step_tokens, step_unique
+from sim.plans import planned
+from sim.result import OUTPUTS
+from sim.seen import SeenLaw
+from sim.training import training_memory_gb, wall_clock_days
+
+LARGEST_EXPONENT = 700.0  # beyond which e to it does not fit a float
+ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
+
+
+def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
+    """Every output by name, for the inputs as numbers and the law as they see it."""
+    flop, dollars = flop_spend(inputs), dollar_spend(inputs)
+    N, D = planned(inputs, law, flop, dollars)
+    C, varying = flop.total(N, D), replace(dollars, fixed=0.0)
+    T, V = dollars.total(N, D), varying.total(N, D)
+    L = law.loss(N, D)
+    from_params, from_tokens = law.parts(N, D)
+    best_N, best_D = best_split(law, flop, C)
+    gain_params, gain_tokens = gains(law, dollars, N, D)
+    # What is fixed cancels in every difference: leaving it out keeps their digits.
+    least = ladder(law, varying, L, 1)
+    hours = run_hours(C, inputs)
+    energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
+    real_price = PER_MILLION * inputs.usd_per_mtok_real
+    scale = gain_scale(law, varying, *best_split(law, varying, V))
+    found = {
+        "loss": L,
+        "loss_irreducible": law.irreducible + 0 * L,
+        "loss_from_params": from_params,
+        "loss_from_tokens": from_tokens,
+        "perplexity": np.where(L < LARGEST_EXPONENT, np.exp(np.minimum(L, LARGEST_EXPONENT)), np.nan),
+        "n_params": N,
+        "n_tokens": D,
+        "train_flop": C,
+        "tokens_per_param": D / (inputs.active_fraction * N),
+        "epochs": law.data.epochs(D),
+        "effective_tokens": law.view.effective(D),
+        "optimal_n_params": best_N,
+        "optimal_n_tokens": best_D,
+        "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
+        "optimal_loss": law.loss(best_N, best_D),
+        "compute_overhead": np.maximum(C / flop.total(*cheapest(law, flop, L)), 1),
+        "chip_hours": hours,
+        "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
+        "training_memory_gb": training_memory_gb(N),
+        "energy_mwh": energy_mwh(energy, pue),
+        "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
+        "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
+        **cost_lines(hours, inputs, D),
+        "cost_training_usd": T,
+        "cost_total_usd": T,
+        "gain_params": gain_params,
+        "gain_tokens": gain_tokens,
+        "gain_unique_data": gain_unique(law, real_price, N, D),
+        "gain_scale": scale,
+        "step_params_usd": step_params(law, dollars, N, D),
+        "step_tokens_usd": step_tokens(law, dollars, N, D),
+        "step_unique_data_usd": step_unique(law, real_price, N, D),
+        "next_step_usd": least[1] - least[0],
+        "overspend_usd": np.where(V - least[0] <= ROUNDING * V, 0 * V, V - least[0]),
+        "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > 0, scale, np.nan),
+    }
+    return {name: found[name] for name in OUTPUTS}

@@ -1,0 +1,198 @@
+"""What the fit leaves open: joint draws of a law's constants, and bands of every output."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sim.cost import dollar_spend
+from sim.errors import SimulationError
+from sim.evaluate import numbers
+from sim.frontier import cheapest
+from sim.laws import Law, loss_laws
+from sim.laws.forms import Additive, Array
+from sim.outputs import outputs
+from sim.result import OUTPUTS
+from sim.scenario import Scenario
+from sim.seen import seen_law
+
+DRAWS, SEED = 1000, 20240415
+LEVELS = {80: (0.10, 0.90), 95: (0.025, 0.975)}  # per cent -> ends of the band
+NAMES = ("A", "B", "E", "alpha", "beta")  # of the covariance; the first three as logarithms
+FLOOR = NAMES.index("E")
+TARGET = "target_cost_usd"  # least cost of the scenario's target loss, beside the outputs [USD]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Ends of the 80 and 95 % bands of an output, and its median; `None` where out of reach or unknown."""
+
+    low95: float | None
+    low80: float | None
+    median: float | None
+    high80: float | None
+    high95: float | None
+
+    def ends(self, level: int) -> tuple[float | None, float | None]:
+        """Low and high of the 80 or 95 % band."""
+        return (self.low80, self.high80) if level == 80 else (self.low95, self.high95)
+
+
+@cache
+def normals(n_draws: int = DRAWS) -> np.ndarray:
+    """Standard normal numbers in pairs of opposite sign, shape (n_draws, 5); the same each time."""
+    half = np.random.default_rng(SEED).standard_normal(((n_draws + 1) // 2, len(NAMES)))
+    return np.concatenate([half, -half])[:n_draws]
+
+
+def draws(
+    center: dict[str, float], covariance: np.ndarray, n_draws: int = DRAWS, floor: float | None = None
+) -> Additive:
+    """A law whose constants are joint normal draws of (lnA, lnB, lnE, alpha, beta).
+
+    Parameters
+    ----------
+    center : dict
+        The published constants: A, B, E, alpha, beta.
+    covariance : array of shape (5, 5)
+        Of (lnA, lnB, lnE, alpha, beta). Standard errors alone would not do: A and alpha, and B
+        and beta, hardly vary on their own.
+    n_draws : int
+        How many.
+    floor : float, optional
+        The irreducible loss, held there [nat/token]; the others are drawn given it.
+
+    Returns
+    -------
+    Additive
+        With constants of shape (n_draws,). A draw with an exponent that is not positive, which is
+        no law, is pulled back to its center.
+    """
+    mean = np.array([np.log(center[n]) if n in ("A", "B", "E") else center[n] for n in NAMES])
+    spread = np.asarray(covariance, float)
+    if floor is not None:
+        weight = spread[:, FLOOR] / spread[FLOOR, FLOOR]
+        mean = mean + weight * (np.log(floor) - mean[FLOOR])
+        spread = spread - np.outer(weight, spread[FLOOR])
+    values, vectors = np.linalg.eigh(spread)
+    drawn = mean + normals(n_draws) @ (vectors * np.sqrt(np.maximum(values, 0))).T
+    for i in (3, 4):
+        drawn[:, i] = np.where(drawn[:, i] > 0, drawn[:, i], max(mean[i], 1e-3))
+    A, B, E = np.exp(drawn[:, :3]).T
+    return Additive(E=E, A=A, B=B, alpha=drawn[:, 3], beta=drawn[:, 4])
+
+
+def law_draws(law: Law, n_draws: int = DRAWS, floor: str | float = "uncertain") -> Additive | None:
+    """Draws of a law with a published or own covariance, `None` for one without.
+
+    Parameters
+    ----------
+    floor : {"uncertain", "fixed"} or float
+        The irreducible loss: from the draws, held at the published value, or held at a value of
+        the user [nat/token].
+    """
+    if law.covariance is None:
+        return None
+    held = None if floor == "uncertain" else law.constants["E"] if floor == "fixed" else float(floor)
+    if held is not None and not (np.isfinite(held) and held > 0):
+        raise SimulationError("floor", floor, 'allowed is "uncertain", "fixed" or a positive loss')
+    return draws(law.constants, law.covariance.matrix, n_draws, held)
+
+
+def bands(scenario: Scenario, floor: str | float = "uncertain", n_draws: int = DRAWS) -> dict[str, Band] | None:
+    """80 and 95 % bands of every output, and of the least cost of the target loss.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The inputs; its law must have a covariance.
+    floor : {"uncertain", "fixed"} or float
+        See `law_draws`.
+
+    Returns
+    -------
+    dict or None
+        Band by output name, with `target_cost_usd`; `None` where the law has no covariance.
+    """
+    form = law_draws(loss_laws().entries[scenario.law], n_draws, floor)
+    if form is None:
+        return None
+    inputs = numbers(scenario)
+    found = outputs(_spread(inputs, n_draws), seen_law(inputs, form))
+    result = {name: _band(name, found[name], n_draws) for name in OUTPUTS}
+    if scenario.plan == "target_loss":
+        target = found["cost_total_usd"]
+    else:
+        inputs = _spread(numbers(scenario, plan="target_loss"), n_draws)
+        target = target_cost(inputs, form)
+    return {**result, TARGET: _band(TARGET, target, n_draws)}
+
+
+def target_cost(inputs: SimpleNamespace, form: Additive) -> Array:
+    """Least cost of the target loss for each draw [USD]; NaN where it is out of reach."""
+    dollars = dollar_spend(inputs)
+    return dollars.total(*cheapest(seen_law(inputs, form), dollars, inputs.target_loss))
+
+
+def frontier_bands(form: Additive, C: Array, level: int = 80) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Bands along the compute-optimal frontier of many draws.
+
+    N*, D* and their ratio are monotone in log N* at a given compute, so one partition serves all.
+
+    Parameters
+    ----------
+    form : Additive
+        Constants of shape (n,).
+    C : array of shape (S,)
+        Compute [FLOP].
+
+    Returns
+    -------
+    dict
+        "n_params", "n_tokens", "tokens_per_param", "loss" -> (low, high), each of shape (S,).
+    """
+    x = np.log(np.asarray(C, float) / 6)
+    exponent = form.beta / (form.alpha + form.beta)
+    log_G = np.log(form.G)
+    log_N = log_G + exponent * x[:, None]
+    low, high = quantiles(log_N, level)
+    g = form.alpha * exponent
+    K = form.A * np.exp(-form.alpha * log_G) + form.B * np.exp(form.beta * log_G)
+    loss = form.E + K * np.exp(-g * x[:, None])
+    return {
+        "n_params": (np.exp(low), np.exp(high)),
+        "n_tokens": (np.exp(x - high), np.exp(x - low)),
+        "tokens_per_param": (np.exp(x - 2 * high), np.exp(x - 2 * low)),
+        "loss": quantiles(loss, level),
+    }
+
+
+def quantiles(values: np.ndarray, level: int = 80) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the band over the last axis: the order statistics nearest to the quantiles."""
+    n = values.shape[-1]
+    places = [round(q * (n - 1)) for q in LEVELS[level]]
+    parted = np.partition(values, places, axis=-1)
+    return parted[..., places[0]], parted[..., places[1]]
+
+
+def _spread(inputs: SimpleNamespace, n: int) -> SimpleNamespace:
+    """The inputs as arrays of one value per draw."""
+    values: dict[str, Any] = {
+        name: np.full(n, value) if isinstance(value, float) else value for name, value in vars(inputs).items()
+    }
+    return SimpleNamespace(**values)
+
+
+def _band(name: str, values: Array, n_draws: int) -> Band:
+    """Quantiles of an output; in dollars, a draw that does not reach it costs more than any that does."""
+    values = np.broadcast_to(np.asarray(values, float), (n_draws,))
+    if name.endswith("_usd"):
+        values = np.where(np.isnan(values), np.inf, values)
+    known = np.sort(values[~np.isnan(values)])
+    if len(known) == 0:
+        return Band(None, None, None, None, None)
+    ends = [LEVELS[95][0], LEVELS[80][0], 0.5, LEVELS[80][1], LEVELS[95][1]]
+    picked = [float(known[round(q * (len(known) - 1))]) for q in ends]
+    return Band(*(x if np.isfinite(x) else None for x in picked))
