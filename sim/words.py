@@ -56,7 +56,7 @@ def paragraph(result: Result, subject: str | None = None) -> list[Piece]:
             Piece(f"Type one to see {whose} next dollar. Loss and chip-hours do not need it."),
         ]
     pieces: list[Piece] = []
-    if abs(result.gain_tokens / result.gain_params - 1) < BALANCED:
+    if abs(result.gain_tokens - result.gain_params) < BALANCED * result.gain_params:
         who = f"{subject} is balanced: " if subject else "This plan is balanced: "
         pieces.append(Piece(who, True))
         pieces.append(Piece("a dollar buys as much in parameters as in tokens. That is what optimal means. "))

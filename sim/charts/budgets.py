@@ -128,7 +128,7 @@ def _rows(now: Result) -> list[list[str]]:
                 "unknown" if np.isnan(energy) else f"{units.count(energy)} MWh",
                 units.count(np.ceil(chips_for_deadline(plans.chip_hours[i], DEADLINE_DAYS))),
                 "–" if np.isnan(gained) else units.loss(gained),
-                "–" if np.isnan(gained) else units.dollars((usd - BUDGETS[i - 1]) / gained),
+                "–" if not gained > 0 else units.dollars((usd - BUDGETS[i - 1]) / gained),
                 units.loss(wall[i]) if wall[i] > 0 else "nothing",
             ]
         )

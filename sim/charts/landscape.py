@@ -67,6 +67,7 @@ def _map(law: SeenLaw, window: Window) -> dict[str, Any]:
     reducible = law.loss(N[None, :], D[:, None]) - law.irreducible
     depth = np.log10(reducible)
     ticks = np.arange(np.ceil(depth.min() * 4) / 4, depth.max(), 0.25)
+    ticks = ticks if len(ticks) else np.array([depth.mean()])  # a law may be all but flat here
     return {
         "type": "contour",
         "x": N,

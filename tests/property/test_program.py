@@ -80,7 +80,7 @@ def test_gain_from_scale_is_the_slope():
         result = evaluate(scenario)
         free = result.cost_total_usd - scenario.staff_usd
         below, above = (
-            sum(law.parts(*best_split(law, dollars, scenario.staff_usd + free * np.exp(x)))) for x in (-h, h)
+            law.reducible(*best_split(law, dollars, scenario.staff_usd + free * np.exp(x))) for x in (-h, h)
         )
         assert result.gain_scale == pytest.approx((below - above) / (2 * h * free), rel=1e-6)
 
