@@ -18,7 +18,8 @@ serve: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	sh tests/browser/find_chromium.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

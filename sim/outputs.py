@@ -52,7 +52,8 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "optimal_n_tokens": best_D,
         "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
         "optimal_loss": law.loss(best_N, best_D),
-        "compute_overhead": np.maximum(C / flop.total(*cheapest(law, flop, L)), 1),
+        # A loss is never dearer than its own run; at the very floor rounding hides every other plan.
+        "compute_overhead": C / np.fmin(flop.total(*cheapest(law, flop, L)), C),
         "chip_hours": hours,
         "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
         "training_memory_gb": training_memory_gb(N),
@@ -70,7 +71,7 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "step_tokens_usd": step_tokens(law, dollars, N, D),
         "step_unique_data_usd": step_unique(law, real_price, N, D),
         "next_step_usd": least[1] - least[0],
-        "overspend_usd": np.where(V - least[0] <= ROUNDING * V, 0 * V, V - least[0]),
+        "overspend_usd": np.where(np.fmin(least[0], V) >= (1 - ROUNDING) * V, 0 * V, V - least[0]),
         "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > 0, scale, np.nan),
     }
     return {name: found[name] for name in OUTPUTS}
