@@ -19,7 +19,7 @@ def _figure(results: Results) -> dict[str, Any]:
 
 
 def _summary(results: Results) -> str:
-    return f"At the compute of this run the published lines ask for {law_lines.spread(results, _quantity, 'plain')}."
+    return f"At the compute of this run the published lines ask for tokens per parameter {law_lines.spread(results, _quantity, 'plain')}."
 
 
 CHART = Chart(

@@ -17,7 +17,7 @@ def _figure(results: Results) -> dict[str, Any]:
 
 
 def _summary(results: Results) -> str:
-    return f"At the compute of this run the published lines ask for {law_lines.spread(results, _quantity, 'count')}."
+    return f"At the compute of this run the published lines ask for tokens {law_lines.spread(results, _quantity, 'count')}."
 
 
 CHART = Chart(
