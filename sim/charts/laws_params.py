@@ -17,7 +17,8 @@ def _figure(results: Results) -> dict[str, Any]:
 
 
 def _summary(results: Results) -> str:
-    return f"At the compute of this run the published lines ask for parameters {law_lines.spread(results, _quantity, 'count')}."
+    spread = law_lines.spread(results, _quantity, "count")
+    return f"At the compute of this run the published laws range {spread} parameters."
 
 
 CHART = Chart(

@@ -19,7 +19,8 @@ def _figure(results: Results) -> dict[str, Any]:
 
 
 def _summary(results: Results) -> str:
-    return f"At the compute of this run the published lines ask for tokens per parameter {law_lines.spread(results, _quantity, 'plain')}."
+    spread = law_lines.spread(results, _quantity, "plain")
+    return f"At the compute of this run the published laws range {spread} tokens per parameter."
 
 
 CHART = Chart(
