@@ -1,27 +1,13 @@
 """The engine against published figures: one test per row of the tables beside this file."""
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from sim import Scenario, evaluate
 from sim.laws import loss_laws
+from tests.golden.tables import agrees, rows
 
-FOLDER = Path(__file__).parent
 FILES = ("optimal_tokens_per_param", "losses", "frontier", "chip_hours", "footprint")
-
-
-def rows(name):
-    """Rows of one table as parameters of a test."""
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [pytest.param(row, id=row["id"]) for row in csv.DictReader(file)]
-
-
-def agrees(value, row):
-    """Whether a value is the published one within the tolerance of its row."""
-    return value == pytest.approx(float(row["value"]), rel=float(row["rel_tol"]))
 
 
 @pytest.mark.parametrize("row", [row for name in FILES for row in rows(name)])

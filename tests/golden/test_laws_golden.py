@@ -1,8 +1,5 @@
 """Laws and rules against published figures: one test per row of the tables beside this file."""
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -12,21 +9,10 @@ from sim.data import effective_tokens
 from sim.laws import loss_laws
 from sim.laws.forms import Additive
 from sim.uncertainty import bands, frontier_bands, law_draws
+from tests.golden.tables import agrees, rows
 
-FOLDER = Path(__file__).parent
 FILES = ("repeated_losses", "repetition", "allocations", "additive_frontier", "gadre", "bands")
 DECADES = np.array([1e19, 1e25])
-
-
-def rows(name):
-    """Rows of one table as parameters of a test."""
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [pytest.param(row, id=row["id"]) for row in csv.DictReader(file)]
-
-
-def agrees(value, row):
-    """Whether a value is the published one within the tolerance of its row."""
-    return value == pytest.approx(float(row["value"]), rel=float(row["rel_tol"]))
 
 
 @pytest.mark.parametrize("row", [row for name in FILES for row in rows(name)])
