@@ -9,6 +9,6 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # the pages import `sim` and `ui` from here, however we were started
     sys.path.insert(0, str(ROOT))
 
-from ui import plotlyjs
+from ui import scripts
 
-app = st.App(ROOT / "ui" / "main.py", routes=plotlyjs.routes())
+app = st.App(ROOT / "ui" / "main.py", routes=scripts.routes())

@@ -87,8 +87,7 @@ class Session:
             kind = element.WhichOneof("type")
             if kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_board"):
                 self.board = element.bidi_component.id
-                text = element.bidi_component.json or element.bidi_component.mixed.json
-                self.ack = json.loads(text).get("ack") or {}
+                self.ack = json.loads(element.bidi_component.bytes).get("ack") or {}
             elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_address"):
                 self.query = self.query or json.loads(element.bidi_component.json)["link"]
             elif kind == "text_input":

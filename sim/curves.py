@@ -82,16 +82,31 @@ def bought(results: Sequence[Result]) -> list[dict[str, float | None]]:
         "params" and "tokens": on that lever alone; "scale": from the best plan of the cost to
         the best plan of the higher one. `None` where the price is unknown or a bound is met.
     """
-    inputs = _stacked([result.scenario for result in results])
+    if len(results) == 1:
+        only = results[0]
+        rows = _bought_once(only.scenario, only.n_params, only.n_tokens)
+    else:
+        inputs = _stacked([result.scenario for result in results])
+        N, D = (np.array([result.values[name] for result in results]) for name in ("n_params", "n_tokens"))
+        rows = _bought(inputs, N, D)
+    return [dict(row) for row in rows]
+
+
+@lru_cache(maxsize=64)  # as with the ladder
+def _bought_once(scenario: Scenario, N: float, D: float) -> list[dict[str, float | None]]:
+    return _bought(numbers(scenario), np.array([N]), np.array([D]))
+
+
+def _bought(inputs: SimpleNamespace, N: Array, D: Array) -> list[dict[str, float | None]]:
     law, dollars = seen_law(inputs), dollar_spend(inputs)
-    N, D = (np.array([result.values[name] for result in results]) for name in ("n_params", "n_tokens"))
     T, L = dollars.total(N, D), law.loss(N, D)
     more = T + np.where(np.isnan(inputs.extra_usd), EXTRA_SHARE * T, inputs.extra_usd)
     larger, longer = dollars.params_for(more, D), dollars.tokens_for(more, N)
+    now, then = law.loss(*best_split(law, dollars, np.array([T, more])))
     columns = {
         "params": np.where(larger <= N_HIGH, L - law.loss(larger, D), np.nan),
         "tokens": np.where(longer <= D_HIGH, L - law.loss(N, longer), np.nan),
-        "scale": law.loss(*best_split(law, dollars, T)) - law.loss(*best_split(law, dollars, more)),
+        "scale": now - then,
     }
     return [dict(zip(columns, map(scalar, row), strict=True)) for row in zip(*columns.values(), strict=True)]
 

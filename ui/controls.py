@@ -13,12 +13,16 @@ from sim.references import references
 from sim.words import price_line
 from ui import state
 
+ASSUMPTIONS, FILES = "assumptions_open", "files_open"  # keys of the session
 GROUPS_HERE = (run.TITLE, hardware.TITLE)  # the others stand on the Cost page
 
 
 def assumptions() -> None:
     """The inputs of the run that are not on the board, one click away."""
-    with st.expander("All assumptions"):
+    box = st.expander("All assumptions", key=ASSUMPTIONS, on_change="rerun")
+    if not box.open:  # what nobody sees costs a moved lever nothing
+        return
+    with box:
         fields([row.name for row in TABLE.values() if row.group in GROUPS_HERE and not row.lever])
         result = state.session().result
         if result is not None:
@@ -39,8 +43,11 @@ def fields(names: list[str]) -> None:
 
 def files() -> None:
     """The scenario as a file, and back."""
+    box = st.expander("Save or load a scenario", key=FILES, on_change="rerun")
+    if not box.open:
+        return
     result = state.session().result
-    with st.expander("Save or load a scenario"):
+    with box:
         left, right = st.columns(2)
         current = state.current_preset()
         title = current[1].title if current else "My scenario"
@@ -53,7 +60,7 @@ def files() -> None:
         right.file_uploader("Load a preset file", type=["json"], key="preset_file", on_change=_uploaded)
 
 
-FILES = {
+ABOUT_FILES = {
     "json": "A preset file: edit it and load it again.",
     "py": "Python that computes the same result.",
     "md": "What you set and what came out, with notes, sources and the link.",
@@ -64,7 +71,7 @@ def _download(place: DeltaGenerator, label: str, ending: str, mime: str, content
     """A button whose file is made when it is asked for, so that a moved lever does not pay for it."""
     place.download_button(
         f"Download as {label}", lambda: content().encode(), file_name=f"next-dollar.{ending}", mime=mime,
-        on_click="ignore", help=FILES[ending],
+        on_click="ignore", help=ABOUT_FILES[ending],
     )  # fmt: skip
 
 

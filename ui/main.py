@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui import state
 from ui.screens import boards, method  # not "pages": Streamlit takes that folder for its own
+from ui.turns import TURN
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
 page = st.navigation(
@@ -22,6 +23,7 @@ page = st.navigation(
     ],
     position="top",
 )
-state.open_address(page.url_path)
-page.run()
-state.write_address()
+with TURN:
+    state.open_address(page.url_path)
+    page.run()
+    state.write_address()

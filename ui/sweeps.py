@@ -5,7 +5,6 @@ block of bytes: the length of its head (four bytes), the head as JSON, then the
 numbers of the charts as 32-bit floats. Sessions share the sweeps kept here.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from sim.charts.frames import Moving, moving
 from sim.evaluate import runs
 from sim.inputs import TABLE
 from ui import levers, story
+from ui.payload import packed
 
 MOST_RUNGS = 41  # nearly four decades of a logarithmic lever
 MOST_BYTES = 150_000
@@ -101,22 +101,18 @@ def sweep(question: Question) -> bytes:
 def _packed(head: dict[str, Any], charts: Sequence[tuple[str, list[Moving] | None]]) -> bytes:
     """Head and numbers as one block; a chart that does not fit is left to the release."""
     body = b""
-    room = MOST_BYTES - len(_json(head))
+    room = MOST_BYTES - len(packed(head))
     head["charts"] = []
     for name, frames in charts:
         traces, block = _chart(frames or [], len(body) // 4)
-        used = len(block) + len(_json(traces))
+        used = len(block) + len(packed(traces))
         if frames is not None and traces is not None and used <= room:
             room -= used
             body += block
             head["charts"].append({"id": name, "traces": traces})
-    text = _json(head)
+    text = packed(head)
     text += b" " * (-len(text) % 4)  # the browser reads floats at multiples of four bytes
     return len(text).to_bytes(HEAD, "little") + text + body
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _texts(question: Question, many: Sequence[Sequence[Result]]) -> dict[str, Any]:

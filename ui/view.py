@@ -4,8 +4,6 @@ import os
 from functools import cache, lru_cache
 from typing import Any
 
-import numpy as np
-
 from sim import Result, Scenario, takeaway
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
@@ -14,7 +12,7 @@ from sim.inputs import TABLE
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
 from sim.words import LEVELS, law_line, price_line
-from ui import levers, plotlyjs, state, story, sweeps
+from ui import levers, scripts, state, story, sweeps
 from ui.presenting import presented
 
 SHARING = [
@@ -35,7 +33,7 @@ def board(page: str) -> dict[str, Any]:
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
     data = {
         "page": page,
-        "plotly_url": plotlyjs.URL,
+        "plotly_url": scripts.PLOTLY.url,
         "colors": COLORS,
         "link": state.current_link(),
         "public_url": os.environ.get("PUBLIC_URL"),
@@ -146,11 +144,11 @@ def chart_data(chart: Chart, results: list[Result]) -> dict[str, Any]:
         "id": chart.id,
         "question": chart.question,
         "subtitle": chart.subtitle(results),
-        "figure": _plain(chart.figure(results)),
+        "figure": chart.figure(results),
         "height": chart.height,
         "wide": chart.wide,
         "views": [
-            {"name": other.name, "label": other.label, "note": other.note, "layout": _plain(other.layout(results))}
+            {"name": other.name, "label": other.label, "note": other.note, "layout": other.layout(results)}
             for other in chart.views
         ],
         "note": chart.note(results) if chart.note else "",
@@ -158,20 +156,6 @@ def chart_data(chart: Chart, results: list[Result]) -> dict[str, Any]:
         "table": {"columns": columns, "rows": rows},
         "csv": takeaway.csv_text(columns, rows),
     }
-
-
-def _plain(value: Any) -> Any:
-    """Arrays as lists of numbers with gaps for NaN, as JSON has neither."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, np.ndarray):
-        flat = value.tolist()
-        return flat if value.dtype.kind in "iuf" and np.isfinite(value).all() else _plain(flat)
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, (float, np.floating)):
-        return float(value) if np.isfinite(value) else None
-    return value
 
 
 def _footer(result: Result) -> list[str]:

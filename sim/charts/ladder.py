@@ -6,7 +6,7 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import SMALL, axis, layout, outline_bars
-from sim.curves import loss_ladders
+from sim.curves import loss_ladder, loss_ladders
 from sim.marginal import STEP
 from sim.result import Result
 
@@ -16,12 +16,16 @@ OUT_OF_REACH = "out of reach"
 
 def _prices(results: Sequence[Result]) -> list[list[float | None]]:
     """Price of each step [USD] for each of many results; `None` where it is out of reach."""
+    if len(results) == 1:
+        ladders: Sequence[Sequence[float | None]] = [loss_ladder(results[0].scenario, results[0].loss, N_STEPS)]
+    else:
+        ladders = loss_ladders(results, N_STEPS)
     return [
         [
             None if after is None or before is None else after - before
             for before, after in zip(totals, totals[1:], strict=False)
         ]
-        for totals in loss_ladders(results, N_STEPS)
+        for totals in ladders
     ]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, View
 from sim.charts.style import axis, layout, line, pinned_point, point
-from sim.curves import frontier, frontier_curve
+from sim.curves import frontier_curve
 from sim.laws import loss_laws
 from sim.result import Result
 from sim.ruler import ruler
@@ -17,7 +17,7 @@ from sim.ruler import ruler
 BEYOND = 2  # decades of the curve left of the window, for the linear axis
 DECADES = (18, 29)  # the window of compute, widened to hold the run
 POINTS = 401  # so close that a linear axis, which sees one decade of them, shows no corners
-TABLE_DECADES = range(18, 30)
+TABLE = (18, 29, 12)  # first and last decade of the table, and its rows
 
 
 def _window(results: Results) -> tuple[float, float]:
@@ -93,7 +93,8 @@ def _linear(results: Results) -> dict[str, Any]:
     now = results[0]
     floor = now.loss_irreducible
     # The top is what a fiftieth of this compute reaches: below it the curve is nearly upright.
-    top = float(frontier(now.scenario, np.asarray(max(now.train_flop / 50, 1e13)))[2])
+    C, *_, L = _curve(results, results)
+    top = float(np.interp(max(now.train_flop / 50, C[0]), C, L))
     top = max(top, now.loss)
     return {
         "xaxis.type": "linear",
@@ -115,8 +116,7 @@ def _summary(results: Results) -> str:
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
-    C = 10.0 ** np.array(TABLE_DECADES)
-    N, D, L = frontier(results[0].scenario, C)
+    C, N, D, L = frontier_curve(results[0].scenario, *TABLE)
     rows = [
         [units.scientific(c), units.loss(loss), units.count(n), units.count(d)]
         for c, n, d, loss in zip(C, N, D, L, strict=True)

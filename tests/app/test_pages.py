@@ -9,13 +9,15 @@ from sim import Scenario, evaluate
 from sim.inputs.plan import GIVEN
 from sim.parameters import markdown
 from sim.presets import presets
-from ui import state, view
+from ui import controls, state, view
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def app(**query: str) -> AppTest:
+def app(*opened: str, **query: str) -> AppTest:
     test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+    for key in opened:
+        test.session_state[key] = True
     for key, value in query.items():
         test.query_params[key] = value
     return test.run()
@@ -53,8 +55,9 @@ def test_then_and_now_is_told():
 
 
 def test_assumptions_change_the_scenario():
-    """A chip chosen among the assumptions brings its peak and price; a bad number is refused."""
-    test = app()
+    """A chip chosen among them brings its peak and price, a bad number is refused; closed, none is made."""
+    assert not app().selectbox
+    test = app(controls.ASSUMPTIONS)
     test.selectbox(key="input_hardware").select("h100").run()
     assert session(test).scenario == Scenario(hardware="h100")
     assert test.text_input(key="input_peak_flop_per_s").value == "9.894e14"
@@ -69,7 +72,7 @@ def test_assumptions_change_the_scenario():
 
 def test_assumptions_start_from_their_values():
     """A browser that misses the first run finds each value as the default too, and reports no change."""
-    test = app(v="1", hw="h100")
+    test = app(controls.ASSUMPTIONS, v="1", hw="h100")
     assert test.selectbox(key="input_hardware").proto.options[test.selectbox(key="input_hardware").proto.default] == (
         "NVIDIA H100 SXM5 80 GB"
     )

@@ -1,5 +1,6 @@
 """What happens between press and release: the sweep is played, with no message, and it is exact."""
 
+import json
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from sim.charts.frames import moving
 from sim.inputs import TABLE
 from sim.share import link
 from sim.words import headlines, paragraph
-from ui.view import _plain
+from ui.payload import packed
 
 DRAGS = [
     (Scenario(), "n_params", 40),
@@ -197,7 +198,7 @@ def test_direct_drawing_is_plotlys(page: Page, server, path):
     frames = {}
     for chart in charts_of(path):
         moved = moving(chart, [exact], [[exact], [played]])
-        frames[chart.id] = [[item.trace, {item.path: [_plain(item.values[1])]}] for item in moved or []]
+        frames[chart.id] = [[item.trace, {item.path: [json.loads(packed(item.values[1]))]}] for item in moved or []]
     found = page.evaluate(DIRECT_AND_PLOTLY, frames)
     page.mouse.up()
     assert set(found) == {chart.id for chart in charts_of(path)}

@@ -12,7 +12,7 @@ from sim.charts import charts, charts_of
 from sim.charts.style import COLORS
 from sim.inputs.plan import PLANS
 from sim.presets import presets
-from ui.view import _plain
+from ui.payload import packed
 
 SCENARIOS = {
     "default": Scenario(),
@@ -45,8 +45,7 @@ def strings(value):
 def test_chart_of_every_scenario(name, scenario):
     """Strict JSON, known colors, words, and a table as wide as its head."""
     chart, results = charts()[name], [evaluate(scenario)]
-    figure = _plain(chart.figure(results))
-    json.dumps([figure, [_plain(view.layout(results)) for view in chart.views]], allow_nan=False)
+    figure, *_ = json.loads(packed([chart.figure(results), [view.layout(results) for view in chart.views]]))
     tokens = {text[1:].split("/")[0] for text in strings(figure) if text.startswith("@")}
     assert tokens <= set(COLORS["light"])
     assert chart.question.endswith("?")

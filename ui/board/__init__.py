@@ -10,22 +10,22 @@ from typing import Any
 
 import streamlit as st
 
+from ui import scripts
+from ui.payload import packed
+
 HERE = Path(__file__).parent
-# Joined in this order: board.js exports the module, the layout of board.css overrules the parts.
-SCRIPTS = ("base.js", "choice.js", "lever.js", "takeaway.js", "chart.js", "draw.js", "player.js", "board.js")
-STYLES = ("parts.css", "board.css")
 MOST_EVENTS = 50  # more than this in one message is not a person
 
 
-def _joined(names: tuple[str, ...]) -> str:
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+def _stub() -> str:
+    text = (HERE / "stub.js").read_text(encoding="utf-8")
+    return text.replace("@SCRIPT@", scripts.BOARD_SCRIPT.url).replace("@STYLE@", scripts.BOARD_STYLE.url)
 
 
 _mount = st.components.v2.component(
     "next_dollar_board",
     html=(HERE / "board.html").read_text(encoding="utf-8"),
-    css=_joined(STYLES),
-    js=_joined(SCRIPTS),
+    js=_stub(),
     isolate_styles=False,  # Plotly.js puts its own rules into the document
 )
 
@@ -36,7 +36,7 @@ def render(data: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]
     Parameters
     ----------
     data : dict
-        What to show, as strict JSON.
+        What to show: texts, numbers, arrays.
     key : str
         Name of the board; it stays mounted while the page shows it.
     on_event : callable
@@ -47,7 +47,7 @@ def render(data: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]
     done = _done(key)
     done["shown"] = True
     _mount(
-        data={**data, "ack": {"client": done["client"], "seq": done["seq"]}},
+        data=packed({**data, "ack": {"client": done["client"], "seq": done["seq"]}}),
         key=key,
         on_event_change=partial(_deliver, key, on_event),
     )
