@@ -1,9 +1,10 @@
 """Many visitors at once: `python -m benchmarks.load --sessions 100 --workers 1 --seconds 60`.
 
 Starts the app on loopback, opens real websocket sessions as a browser does, and lets each
-release a lever every two to three seconds. Printed are the round trip of a release (until the
-script has finished), errors, the processors' share and the memory of the servers, and the
-generator's own share, without which the times mean little on a small machine.
+hover a lever (one sweep, never one that another visitor has asked for) and release it every two
+to three seconds. Printed are the round trips of a release (until the script has finished) and of
+a sweep, errors, the processors' share and the memory of the servers, and the generator's own
+share, without which the times mean little on a small machine.
 """
 
 import argparse
@@ -13,8 +14,10 @@ import os
 import random
 import sys
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
@@ -26,6 +29,8 @@ from deploy.serve import free_ports, stop, wait_until_ready, worker
 
 MOST_SESSIONS, MOST_SECONDS = 400, 900  # this is a test of our own machine, not of anybody's
 THINK_S = (2.0, 3.0)
+HOVER_S = 0.5  # from hovering to letting go
+CENTER = 50  # rung around which the first sweep is asked for
 PATIENCE_S = 20.0
 LEVERS = {"n_params": (50, 70), "n_tokens": (50, 75), "usd_per_chip_hour": (30, 45), "mfu": (15, 50)}  # rungs
 FIRST_S = 60.0  # memory is compared between this moment and the end
@@ -37,6 +42,7 @@ class Totals:
     """What all sessions have seen."""
 
     times_ms: list[float] = field(default_factory=list)
+    sweeps_ms: list[float] = field(default_factory=list)
     opened: int = 0
     n_bytes: int = 0
     errors: list[str] = field(default_factory=list)
@@ -48,32 +54,59 @@ class Session:
     def __init__(self, socket: ClientConnection, totals: Totals):
         self.socket, self.totals = socket, totals
         self.client, self.seq = f"{random.getrandbits(40):x}", 0
-        self.board = self.page = self.query = ""
+        self.board = self.feeder = self.fragment = self.page = self.query = ""
+        self.bytes_of_sweep = 0
         self.ack: dict = {}
         self.texts: dict[str, str] = {}  # text inputs and choices by their identifier
 
-    async def run(self, event: dict | None = None) -> None:
-        """Ask for a run of the script and wait until it has finished."""
+    async def visit(self) -> None:
+        """Open the page."""
+        await self._run(self._message())
+
+    async def release(self, lever: str, index: int) -> None:
+        """Let go of a lever and wait until the page is drawn."""
+        self.seq += 1
+        event = {"type": "set", "name": lever, "index": index, "seq": self.seq}
+        message = self._message()
+        self._tell(message, self.board, "event", {"client": self.client, "events": [event]})
+        await self._run(message)
+        if self.ack != {"client": self.client, "seq": self.seq}:
+            raise RuntimeError("the event was not answered")
+
+    async def hover(self, lever: str, center: int) -> None:
+        """Ask for the sweep of a lever and wait for it."""
+        message = self._message()
+        message.rerun_script.fragment_id = self.fragment
+        self._tell(message, self.feeder, "ask", {"lever": lever, "center": center, "at": random.random()})
+        self.bytes_of_sweep = 0
+        await self._run(message)
+        if not self.bytes_of_sweep:
+            raise RuntimeError("no sweep came")
+
+    def _message(self) -> BackMsg:
         message = BackMsg()
         state = message.rerun_script
         state.context_info.url = "http://127.0.0.1/"
         state.query_string, state.page_script_hash = self.query, self.page
         for name, text in self.texts.items():
             state.widget_states.widgets.add(id=name, string_value=text)
-        if event is not None:
-            self.seq += 1
-            told = {"client": self.client, "events": [{**event, "seq": self.seq}]}
-            state.widget_states.widgets.add(id=self.board, json_value="{}")  # or the trigger is not looked up
-            trigger = state.widget_states.widgets.add(id=_make_trigger_id(self.board, "events"))
-            trigger.json_trigger_value = json.dumps([{"event": "event", "value": told}])
+        return message
+
+    @staticmethod
+    def _tell(message: BackMsg, component: str, event: str, value: dict) -> None:
+        widgets = message.rerun_script.widget_states.widgets
+        widgets.add(id=component, json_value="{}")  # or the trigger is not looked up
+        told = widgets.add(id=_make_trigger_id(component, "events"))
+        told.json_trigger_value = json.dumps([{"event": event, "value": value}])
+
+    async def _run(self, message: BackMsg) -> None:
+        """Ask for a run of the script and wait until it has finished."""
         await self.socket.send(message.SerializeToString())
         finished = False
         while not finished:
             content = await asyncio.wait_for(self.socket.recv(), PATIENCE_S)
             self.totals.n_bytes += len(content)
             finished = self._heard(ForwardMsg.FromString(content))
-        if event is not None and self.ack != {"client": self.client, "seq": self.seq}:
-            raise RuntimeError("the event was not answered")
 
     def _heard(self, message: ForwardMsg) -> bool:
         """Take note of a message; whether it ends the run."""
@@ -88,6 +121,9 @@ class Session:
             if kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_board"):
                 self.board = element.bidi_component.id
                 self.ack = json.loads(element.bidi_component.bytes).get("ack") or {}
+            elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_feeder"):
+                self.feeder, self.fragment = element.bidi_component.id, message.delta.fragment_id
+                self.bytes_of_sweep = len(element.bidi_component.bytes)
             elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_address"):
                 self.query = self.query or json.loads(element.bidi_component.json)["link"]
             elif kind == "text_input":
@@ -109,16 +145,25 @@ async def visit(port: int, wait: float, until: float, totals: Totals) -> None:
         address = f"ws://127.0.0.1:{port}/_stcore/stream"
         async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
             session = Session(socket, totals)
-            await session.run()
+            await session.visit()
             totals.opened += 1
+            at = dict.fromkeys(LEVERS, CENTER)
             while time.monotonic() < until:
-                await asyncio.sleep(random.uniform(*THINK_S))
-                name, rungs = random.choice(list(LEVERS.items()))
-                start = time.perf_counter()
-                await session.run({"type": "set", "name": name, "index": random.randint(*rungs)})
-                totals.times_ms.append(1000 * (time.perf_counter() - start))
+                await asyncio.sleep(random.uniform(*THINK_S) - HOVER_S)
+                lever, rungs = random.choice(list(LEVERS.items()))
+                totals.sweeps_ms.append(await timed(session.hover(lever, at[lever])))
+                await asyncio.sleep(HOVER_S)
+                at[lever] = random.randint(*rungs)
+                totals.times_ms.append(await timed(session.release(lever, at[lever])))
     except Exception as error:  # every failure of a visitor counts, whatever it is
         totals.errors.append(f"{type(error).__name__}: {error}"[:200])
+
+
+async def timed(work: Coroutine[Any, Any, None]) -> float:
+    """Time that some work takes [ms]."""
+    start = time.perf_counter()
+    await work
+    return 1000 * (time.perf_counter() - start)
 
 
 def usage(pids: list[int]) -> tuple[float, float]:
@@ -143,6 +188,7 @@ async def measure(ports: list[int], pids: list[int], n_sessions: int, seconds: f
     ]
     await asyncio.sleep(ramp + 2)
     totals.times_ms.clear()
+    totals.sweeps_ms.clear()
     n_bytes = totals.n_bytes
     (cpu, _), own, began = usage(pids), time.process_time(), time.monotonic()
     first_after = min(FIRST_S, seconds / 2)
@@ -156,15 +202,17 @@ async def measure(ports: list[int], pids: list[int], n_sessions: int, seconds: f
         sys.exit(f"nothing was measured: {totals.errors[:3]}")
     p50, p95, p99 = np.percentile(times, [50, 95, 99])
     print(f"{totals.opened} of {n_sessions} sessions, {len(ports)} workers, {took:.0f} s, {len(times)} releases")
+    print("sweep   p50 {:.0f} ms, p95 {:.0f} ms".format(*np.percentile(totals.sweeps_ms, [50, 95])))
     print(f"release p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms, most {times.max():.0f} ms")
     print(
         f"processors: servers {100 * (cpu_end - cpu) / took:.0f} %, this generator {100 * own / took:.0f} % of one core"
     )
     each = 1000 * (cpu_end - cpu) / len(times)
     print(
-        f"processor time of a release {each:.1f} ms; load of the machine {os.getloadavg()[0]:.1f} of {os.cpu_count()}"
+        f"processor time of a sweep and a release {each:.1f} ms; "
+        f"load of the machine {os.getloadavg()[0]:.1f} of {os.cpu_count()}"
     )
-    print(f"answer {(totals.n_bytes - n_bytes) / max(1, len(totals.times_ms)) / 1000:.0f} kB a release")
+    print(f"answer {(totals.n_bytes - n_bytes) / max(1, len(totals.times_ms)) / 1000:.0f} kB a sweep and a release")
     print(
         f"memory {first:.0f} MB after {first_after:.0f} s, {last:.0f} MB at the end: {100 * (last / first - 1):+.1f} %"
     )

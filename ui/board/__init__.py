@@ -12,6 +12,7 @@ import streamlit as st
 
 from ui import scripts
 from ui.payload import packed
+from ui.turns import TURN
 
 HERE = Path(__file__).parent
 MOST_EVENTS = 50  # more than this in one message is not a person
@@ -77,5 +78,6 @@ def _deliver(key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
     for event in value["events"][-MOST_EVENTS:]:
         if not isinstance(event, dict) or not isinstance(event.get("seq"), int) or event["seq"] <= done["seq"]:
             continue
-        on_event({name: part for name, part in event.items() if name != "seq"})
+        with TURN:
+            on_event({name: part for name, part in event.items() if name != "seq"})
         done.update(seq=event["seq"], shown=False)
