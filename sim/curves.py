@@ -125,9 +125,10 @@ def _paid(inputs: SimpleNamespace) -> Spend:
 def _stacked(scenarios: Sequence[Scenario]) -> SimpleNamespace:
     """The inputs of several scenarios, as arrays where they are not all the same."""
     values = vars(numbers(scenarios[0]))
-    for name, first in scenarios[0]:
-        column = [getattr(other, name) for other in scenarios]
-        if any(value != first for value in column):
+    all_values = [vars(scenario) for scenario in scenarios]
+    for name, first in all_values[0].items():
+        column = [other[name] for other in all_values]
+        if column.count(first) != len(column):
             values[name] = np.array([np.nan if value is None else value for value in column], float)
     return SimpleNamespace(**values)
 

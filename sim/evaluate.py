@@ -108,5 +108,5 @@ def runs(scenario: Scenario, name: str, values: Sequence[float]) -> list[Result 
 
 def numbers(scenario: Scenario, **arrays: Any) -> SimpleNamespace:
     """The inputs as the formulas take them: floats or arrays, NaN for unknown, choices as text."""
-    values = {name: np.nan if value is None else value for name, value in scenario.model_dump().items()}
+    values = {name: np.nan if value is None else value for name, value in vars(scenario).items()}
     return SimpleNamespace(**{**values, **arrays})

@@ -7,6 +7,7 @@ import math
 import re
 
 SUFFIXES = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_LARGEST_FIRST = tuple(reversed(SUFFIXES.items()))
 _NUMBER = re.compile(r"[$]?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([kmbt%]?)\s*", re.IGNORECASE)
 # A comma is read between groups of three digits only: 1,4T is not 14T.
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -59,7 +60,7 @@ def count(x: float, digits: int = 3) -> str:
     if abs(x) >= 1e18 or abs(x) < 1e-3:
         return scientific(x, digits)
     rounded = float(f"{x:.{digits - 1}e}")
-    for suffix, size in reversed(SUFFIXES.items()):
+    for suffix, size in _LARGEST_FIRST:
         if abs(rounded) >= size:
             return _plain(rounded / size, digits) + suffix
     return _plain(rounded, digits)

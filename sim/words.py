@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import units
-from sim.cost import chip_hour_usd
-from sim.evaluate import numbers
 from sim.glossary import TERMS
 from sim.hardware import catalog_price, chips, purchase_price
 from sim.inputs import TABLE
@@ -156,8 +154,8 @@ def _headlines(result: Result) -> list[Headline]:
 
 def chip_hour_price(result: Result) -> str:
     """Price of a chip-hour in words: the rent, or what an owned chip loses in value."""
-    usd = float(chip_hour_usd(numbers(result.scenario)))
-    return units.text(usd, "usd")
+    cost = result.cost_compute_usd
+    return units.text(None if cost is None else cost / result.chip_hours, "usd")
 
 
 def scope(result: Result) -> str:

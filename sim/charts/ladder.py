@@ -42,19 +42,27 @@ def _shown(price: float | None, results: Results) -> str:
 
 
 def _figure(results: Results) -> dict[str, Any]:
-    return _figures(results, [results])[0]
+    figure = _figures(results, [results])[0]
+    bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
+    highest = max(max(trace["y"]) for trace in bars) or 1.0
+    figure["layout"] = layout(
+        barmode="overlay",
+        xaxis=axis("", visible=False, range=[-0.5, N_STEPS - 0.5]),
+        yaxis=axis("", visible=False, range=[-0.24 * highest, highest * 1.2]),
+        font={"size": SMALL, "color": "@ink"},
+    )
+    return figure
 
 
 def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
     prices = _prices([results[0] for results in many])
     pinned = many[0][1:]  # the same in all of them
     old = _prices(pinned)[0] if pinned else None
-    return [_drawn(results, price, old) for results, price in zip(many, prices, strict=True)]
+    return [{"data": _traces(results, price, old)} for results, price in zip(many, prices, strict=True)]
 
 
-def _drawn(results: Results, prices: list[float | None], old: list[float | None] | None) -> dict[str, Any]:
+def _traces(results: Results, prices: list[float | None], old: list[float | None] | None) -> list[dict[str, Any]]:
     losses = [results[0].loss - STEP * (i + 1) for i in range(N_STEPS)]
-    highest = max((price for price in [*prices, *(old or [])] if price is not None), default=1.0)
     places = list(range(N_STEPS))
     traces: list[dict[str, Any]] = [
         {
@@ -87,15 +95,7 @@ def _drawn(results: Results, prices: list[float | None], old: list[float | None]
     ]
     if old:
         traces.append(outline_bars(places, [price or 0 for price in old], 0.5))
-    return {
-        "data": traces,
-        "layout": layout(
-            barmode="overlay",
-            xaxis=axis("", visible=False, range=[-0.5, N_STEPS - 0.5]),
-            yaxis=axis("", visible=False, range=[-0.24 * highest, highest * 1.2]),
-            font={"size": SMALL, "color": "@ink"},
-        ),
-    }
+    return traces
 
 
 def _summary(results: Results) -> str:
