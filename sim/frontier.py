@@ -20,6 +20,7 @@ N_LOW, N_HIGH = TABLE["n_params"].low, TABLE["n_params"].high
 D_LOW, D_HIGH = TABLE["n_tokens"].low, TABLE["n_tokens"].high
 BESIDE = 1e-12  # relative distance from the point where text runs out, at which the search begins
 STRETCHES = 24  # pieces in which the search looks for valleys where there is synthetic text
+NOISE = 1e-14  # relative difference of two gains that is rounding
 SLACK = 1e-15  # of a loss that is reached up to rounding
 AT_BOUND = 1e-9  # relative distance at which a plan counts as sitting at a bound
 
@@ -51,7 +52,9 @@ def best_split(law: SeenLaw, spend: Spend, T: Array) -> tuple[Array, Array]:
     def params(D: Array) -> Array:
         return np.clip(spend.params_for(T, D), N_LOW, N_HIGH)
 
-    D = _balance(law, spend, params, low, high, law.without_wall.reducible)
+    with np.errstate(all="ignore"):  # what is nonsense is not used
+        guess = law.frontier_tokens((T - spend.fixed) / spend.per_param_token)
+    D = _balance(law, spend, params, low, high, law.without_wall.reducible, guess)
     return np.where(affordable, params(D), np.nan), np.where(affordable, D, np.nan)
 
 
@@ -75,7 +78,9 @@ def cheapest(law: SeenLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
     def params(D: Array) -> Array:
         return np.clip(law.params_for(L, D), N_LOW, N_HIGH)
 
-    D = _balance(law, spend, params, low, high, spend.varying)
+    with np.errstate(all="ignore"):
+        guess = law.frontier_tokens_for(L)
+    D = _balance(law, spend, params, low, high, spend.varying, guess)
     return np.where(reachable, params(D), np.nan), np.where(reachable, D, np.nan)
 
 
@@ -109,8 +114,12 @@ def _balance(
     low: Array,
     high: Array,
     objective: Callable[[Array, Array], Array],
+    guess: Array,
 ) -> Array:
-    """D between the bounds at which both gains are equal and the objective least, N following D."""
+    """D between the bounds at which both gains are equal and the objective least, N following D.
+
+    The guess is what it would be if only N D were paid for and nothing repeated.
+    """
 
     law = law.without_wall
 
@@ -123,7 +132,7 @@ def _balance(
 
     with np.errstate(all="ignore"):
         edges = _edges(law, spend, np.log(low), np.log(high))
-        D = np.clip(np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:])), low, high)
+        D = np.clip(np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:], np.log(guess), NOISE)), low, high)
         if len(D) == 1:
             return D[0]
         reached = objective(params(D), D)

@@ -10,7 +10,9 @@ MAX_ITERATIONS = 200
 TOLERANCE = 1e-14  # of a logarithm of parameters, so relative
 
 
-def falling_root(f: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
+def falling_root(
+    f: Callable[[Floats], Floats], low: Floats, high: Floats, guess: Floats | float = np.nan, noise: float = 0.0
+) -> Floats:
     """Where each of many falling functions crosses zero between its bounds.
 
     Chandrupatla's method (1997), on all problems at once: inverse quadratic steps
@@ -23,6 +25,10 @@ def falling_root(f: Callable[[Floats], Floats], low: Floats, high: Floats) -> Fl
         Maps an array of positions to an array of values, elementwise.
     low, high : array
         Bounds of each problem, low <= high.
+    guess : array, optional
+        Where the search begins; in the middle where it is NaN or not between the bounds.
+    noise : float
+        Values of f up to this size count as zero.
 
     Returns
     -------
@@ -34,9 +40,10 @@ def falling_root(f: Callable[[Floats], Floats], low: Floats, high: Floats) -> Fl
     f_low, f_high = f(a), f(b)
     fa, fb = f_low, f_high
     c, fc = a, fa
-    t = np.full(a.shape, 0.5)
     active = (f_low > 0) & (f_high < 0)
     with np.errstate(all="ignore"):
+        t = (guess - low) / (high - low)
+        t = np.where((t > 0) & (t < 1), t, 0.5)
         for _ in range(MAX_ITERATIONS):
             if not active.any():
                 break
@@ -49,7 +56,7 @@ def falling_root(f: Callable[[Floats], Floats], low: Floats, high: Floats) -> Fl
             nearer = np.abs(fa) < np.abs(fb)
             best, f_best = np.where(nearer, a, b), np.where(nearer, fa, fb)
             t_least = TOLERANCE * (1 + np.abs(best)) / np.abs(b - a)
-            active = active & (f_best != 0) & (t_least < 0.5)
+            active = active & (np.abs(f_best) > noise) & (t_least < 0.5)
             xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
             quadratic = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
             step = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)

@@ -196,6 +196,15 @@ class SeenLaw:
         """Tokens that reach loss L with N parameters; infinity where none do."""
         return self.view.tokens_at(self._before_wall(L), N)
 
+    def frontier_tokens(self, ND: Array) -> Array:
+        """Best tokens where parameters times tokens is ND and nothing repeats: where a search may begin."""
+        view = self.view
+        return view.form.frontier(6 * view.params_factor * view.tokens_factor * ND)[1] / view.tokens_factor
+
+    def frontier_tokens_for(self, L: Array) -> Array:
+        """Tokens of the least N D that reaches loss L where nothing repeats; NaN where no formula gives them."""
+        return self.view.form.frontier_tokens_at(self._before_wall(L)) / self.view.tokens_factor
+
     def _before_wall(self, L: Array) -> Array:
         x = L - self.irreducible
         return x if self.wall is NO_WALL else self.wall.before(x)

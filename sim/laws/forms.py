@@ -48,6 +48,10 @@ class Form(ABC):
     def frontier(self, C: Array) -> tuple[Array, Array]:
         """N and D of least loss on the curve 6 N D = C [FLOP]."""
 
+    def frontier_tokens_at(self, x: Array) -> Array:
+        """Tokens with which the least N D reaches a reducible loss x; NaN where no formula gives them."""
+        return np.nan * x
+
     def parts(self, N: Array, D: Array) -> tuple[Array, Array]:
         """The parts due to parameters and to tokens [nat/token]; NaN where the law is not additive."""
         nothing = np.nan * (N + D)
@@ -133,6 +137,10 @@ class Additive(Form):
         exponent = self.beta / (self.alpha + self.beta)
         N = self.G * (C / 6) ** exponent
         return N, C / 6 / N
+
+    def frontier_tokens_at(self, x: Array) -> Array:
+        """D = (B (alpha + beta) / (alpha x))^(1/beta): on the frontier alpha A / N^alpha = beta B / D^beta."""
+        return power_inverse(x * self.alpha / (self.alpha + self.beta), self.B, self.beta)
 
     @property
     def G(self) -> Array:

@@ -70,3 +70,19 @@ def test_few_calls():
 
     falling_root(f, -15.0, 15.0)
     assert calls < 20
+
+
+def test_a_guess_saves_calls_and_changes_nothing():
+    """The right guess ends the search at once; a wrong one, and none, give the same root."""
+    calls = 0
+
+    def f(x):
+        nonlocal calls
+        calls += 1
+        return np.array([2.0, 3.0]) - np.exp(x)
+
+    root = np.log([2.0, 3.0])
+    assert falling_root(f, np.full(2, -9.0), np.full(2, 9.0), root, 1e-14) == pytest.approx(root, rel=1e-14)
+    assert calls == 3
+    for guess in ([-8.9, 8.9], [np.nan, np.inf], [50.0, -50.0]):
+        assert falling_root(f, np.full(2, -9.0), np.full(2, 9.0), np.array(guess)) == pytest.approx(root, rel=1e-12)
