@@ -30,6 +30,7 @@ from deploy.serve import free_ports, stop, wait_until_ready, worker
 MOST_SESSIONS, MOST_SECONDS = 400, 900  # this is a test of our own machine, not of anybody's
 THINK_S = (2.0, 3.0)
 HOVER_S = 0.5  # from hovering to letting go
+IN_VIEW = ["next", "compute"]  # the charts of Home in a window of 1440 x 900
 CENTER = 50  # rung around which the first sweep is asked for
 PATIENCE_S = 20.0
 LEVERS = {"n_params": (50, 70), "n_tokens": (50, 75), "usd_per_chip_hour": (30, 45), "mfu": (15, 50)}  # rungs
@@ -77,7 +78,9 @@ class Session:
         """Ask for the sweep of a lever and wait for it."""
         message = self._message()
         message.rerun_script.fragment_id = self.fragment
-        self._tell(message, self.feeder, "ask", {"lever": lever, "center": center, "at": random.random()})
+        self._tell(
+            message, self.feeder, "ask", {"lever": lever, "center": center, "charts": IN_VIEW, "n": random.random()}
+        )
         self.bytes_of_sweep = 0
         await self._run(message)
         if not self.bytes_of_sweep:

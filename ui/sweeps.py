@@ -45,6 +45,8 @@ class Question:
         What to compare with.
     own : (Scenario, str), optional
         Scenario and title of the visitor's own preset.
+    charts : tuple of str, optional
+        The charts that are in view; all of the page if not given.
     """
 
     page: str
@@ -53,6 +55,7 @@ class Question:
     center: int
     pinned: Scenario | None = None
     own: tuple[Scenario, str] | None = None
+    charts: tuple[str, ...] | None = None
 
 
 def token(page: str, scenario: Scenario, lever: str, pinned: Scenario | None) -> str:
@@ -94,8 +97,9 @@ def sweep(question: Question) -> bytes:
         "possible": [result is not None for result in found],
         **_texts(question, many),
     }
-    charts = [(chart.id, moving(chart, [base, *pinned], many)) for chart in charts_of(question.page)]
-    return _packed(head, charts)
+    asked = [chart for chart in charts_of(question.page) if question.charts is None or chart.id in question.charts]
+    head["asked"] = [chart.id for chart in asked]
+    return _packed(head, [(chart.id, moving(chart, [base, *pinned], many)) for chart in asked])
 
 
 def _packed(head: dict[str, Any], charts: Sequence[tuple[str, list[Moving] | None]]) -> bytes:
@@ -151,6 +155,11 @@ def _is_nested(value: Any) -> bool:
     if isinstance(value, (np.ndarray, dict)):
         return True
     return isinstance(value, (list, tuple)) and any(isinstance(item, (list, tuple, np.ndarray)) for item in value)
+
+
+def named(charts: Any, page: str) -> tuple[str, ...] | None:
+    """Those charts of the page that a browser, which is not trusted, names; `None` where it names none at all."""
+    return tuple(chart.id for chart in charts_of(page) if chart.id in charts) if isinstance(charts, list) else None
 
 
 def answerable(lever: Any, center: Any, page: str, scenario: Scenario) -> bool:

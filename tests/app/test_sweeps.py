@@ -119,3 +119,12 @@ def test_runs_are_the_scalar_results():
                 assert result.values[name] is None, name
                 continue
             assert result.values[name] == pytest.approx(number, rel=1e-9, abs=1e-6), name
+
+
+def test_only_charts_in_view_are_swept():
+    """What the browser names is what it gets; what it makes up is left out."""
+    question = sweeps.Question("home", Scenario(), "n_params", 58, charts=("next",))
+    head, _ = unpacked(sweeps.sweep(question))
+    assert head["asked"] == [chart["id"] for chart in head["charts"]] == ["next"]
+    assert sweeps.named(["percent", "next", 3, None, "landscape"], "home") == ("next", "percent")
+    assert sweeps.named("next", "home") is None

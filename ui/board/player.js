@@ -62,18 +62,25 @@ class Player {
     const { token, derived } = part.lever;
     if (!token || derived || part.range.disabled || !this.hub.ask || !part.node.isConnected) return;
     const known = this.sweepOf(part);
-    if (known && (known.center === center || (part.held && !this.nearEdge(part, known, center)))) return;
+    const charts = this.inView();
+    const covered = known && charts.every((id) => known.asked.includes(id));
+    if (covered && (known.center === center || (part.held && !this.nearEdge(part, known, center)))) return;
     if (!this.board.channel.rests()) {
       this.settled();
       return;
     }
-    const key = `${token}:${center}`;
+    const key = `${token}:${center}:${charts}`;
     if (this.asked === key && Date.now() - this.askedAt < ASK_AGAIN) return;
     this.asked = key;
     this.askedAt = Date.now();
     this.hub.speaking = true;
     setTimeout(() => { this.hub.speaking = false; }, APART);
-    this.hub.ask({ lever: part.name, center, n: (this.asks = (this.asks || 0) + 1) });
+    this.hub.ask({ lever: part.name, center, charts, n: (this.asks = (this.asks || 0) + 1) });
+  }
+
+  // Charts that nobody sees need no frames: the release draws them.
+  inView() {
+    return [...(this.board.charts.ndKeyed || new Map())].filter(([, part]) => part.seen).map(([id]) => id);
   }
 
   nearEdge(part, sweep, index) {

@@ -41,4 +41,5 @@ def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
     if not sweeps.answerable(lever, center, page, now.scenario):
         return b""
     with TURN:
-        return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own()))
+        charts = sweeps.named(asked.get("charts"), page)
+        return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), charts))
