@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.cost import dollar_spend
+from sim.cost import dollar_spend, flop_spend
 from sim.errors import SimulationError
 from sim.evaluate import numbers
-from sim.frontier import cheapest
+from sim.frontier import best_split, cheapest
 from sim.laws import Law, loss_laws
 from sim.laws.forms import Additive, Array
 from sim.outputs import outputs
@@ -38,6 +38,16 @@ class Band:
     def ends(self, level: int) -> tuple[float | None, float | None]:
         """Low and high of the 80 or 95 % band."""
         return (self.low80, self.high80) if level == 80 else (self.low95, self.high95)
+
+
+ALIKE = 1e-9  # relative width below which the draws do not move an output
+
+
+def moves(band: Band) -> bool:
+    """Whether the draws move an output at all."""
+    if band.low80 is None:
+        return False
+    return band.high80 is None or band.high80 - band.low80 > ALIKE * abs(band.high80)
 
 
 @cache
@@ -167,6 +177,28 @@ def frontier_bands(form: Additive, C: Array, level: int = 80) -> dict[str, tuple
         "tokens_per_param": (np.exp(x - 2 * high), np.exp(x - 2 * low)),
         "loss": quantiles(loss, level),
     }
+
+
+def least_loss_bands(scenario: Scenario, form: Additive, C: Array) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """Bands of the least loss at each compute, with the scenario's text, mixture, efficiency and wall.
+
+    Parameters
+    ----------
+    form : Additive
+        Constants of shape (n,).
+    C : array of shape (S,)
+        Compute [FLOP].
+
+    Returns
+    -------
+    dict
+        80 and 95 -> (low, high) [nat/token], each of shape (S,); NaN beyond the bounds.
+    """
+    inputs = numbers(scenario)
+    law = seen_law(inputs, form)
+    N, D = best_split(law, flop_spend(inputs), np.asarray(C, float)[:, None])
+    loss = law.loss(N, D)
+    return {level: quantiles(loss, level) for level in LEVELS}
 
 
 def quantiles(values: np.ndarray, level: int = 80) -> tuple[np.ndarray, np.ndarray]:

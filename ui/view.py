@@ -7,14 +7,17 @@ from typing import Any
 import numpy as np
 
 from sim import Result, Scenario, takeaway
+from sim.band_words import no_bands
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
 from sim.explain import explained
+from sim.glossary import TERMS
 from sim.inputs import TABLE
+from sim.laws import loss_laws
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
 from sim.words import LEVELS, law_line, price_line
-from ui import levers, plotlyjs, state, story, sweeps
+from ui import bands, levers, plotlyjs, state, story, sweeps
 from ui.presenting import presented
 
 SHARING = [
@@ -33,6 +36,7 @@ def board(page: str) -> dict[str, Any]:
     results = [result] if now.pinned_result is None else [result, now.pinned_result]
     sentence = story.sentence(page, results, story.subject(result.scenario, state.own()))
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
+    asked = bands.question(page)
     data = {
         "page": page,
         "plotly_url": plotlyjs.URL,
@@ -48,6 +52,7 @@ def board(page: str) -> dict[str, Any]:
             opened(chart, now.views.get(chart["id"]))
             for chart in _charts(page, tuple(result.scenario for result in results))
         ],
+        "bands": asked and bands.token(asked),
         "footer": [{"text": text} for text in _footer(result)],
         "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
@@ -57,8 +62,9 @@ def board(page: str) -> dict[str, Any]:
 def _numbers(page: str, results: list[Result]) -> list[dict[str, Any]]:
     """The headline numbers; the help of each ends with how it comes about."""
     lines = explained(results[0])
+    unsure = [TERMS["band"]] if loss_laws().entries[results[0].scenario.law].covariance else []
     return [
-        {**vars(number), "help": "\n".join([number.help, "", *lines.get(number.name, [])]).strip()}
+        {**vars(number), "help": "\n".join([number.help, *unsure, "", *lines.get(number.name, [])]).strip()}
         for number in story.numbers(page, results)
     ]
 
@@ -179,7 +185,9 @@ def _footer(result: Result) -> list[str]:
     current = state.current_preset()
     if current:
         lines.append(_preset_line(current[1]))
-    return [*lines, law_line(result), price_line(result), LEVELS]
+    law = loss_laws().entries[result.scenario.law]
+    unsure = [] if law.covariance else [no_bands(law)]
+    return [*lines, law_line(result), *unsure, price_line(result), LEVELS]
 
 
 def _preset_line(preset: Preset) -> str:

@@ -1,12 +1,15 @@
 """What a chart file says of its chart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.laws.forms import Additive
 from sim.result import Result
+from sim.uncertainty import Band
 
 Results = Sequence[Result]
+Bands = Callable[[Results, Mapping[str, Band], Additive], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Chart:
         (window, many) -> figures of many results to play during a drag, all in the window of the
         results that the page shows. Without it `figure` is called for each; give it where that is
         dear or where the figure's grid moves with the run.
+    bands : callable, optional
+        (results, bands by output, draws of the law) -> traces that say how sure the fit is. They are
+        fetched once the page rests and are hidden while a lever moves.
     views : tuple of View
         Other looks; the first is the one shown at first.
     height : int
@@ -64,3 +70,4 @@ class Chart:
     height: int = 320
     wide: bool = False
     figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]]] | None = None
+    bands: Bands | None = None

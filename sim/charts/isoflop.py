@@ -1,5 +1,6 @@
 """One budget of compute, all ways to split it: the IsoFLOP curve of this run."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -7,10 +8,13 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import axis, layout, line, point
+from sim.charts.whiskers import whiskers
 from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.laws.forms import Additive
 from sim.ruler import ruler
 from sim.seen import seen_law
+from sim.uncertainty import Band
 
 DECADES = 1.8  # shown on each side of the best model size
 POINTS = 121
@@ -58,6 +62,11 @@ def _figure(results: Results) -> dict[str, Any]:
     }
 
 
+def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[dict[str, Any]]:
+    """Where the best size may lie, at the height of the least loss."""
+    return whiskers([(results[0].optimal_loss, found["optimal_n_params"])], "compute")
+
+
 def _summary(results: Results) -> str:
     now = results[0]
     return (
@@ -95,5 +104,6 @@ CHART = Chart(
     summary=_summary,
     table=_table,
     note=lambda results: f"The valley is flat: a model twice too large or too small costs little. {ruler(results[0])}",
+    bands=_bands,
     height=440,
 )

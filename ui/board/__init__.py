@@ -12,7 +12,17 @@ import streamlit as st
 
 HERE = Path(__file__).parent
 # Joined in this order: board.js exports the module, the layout of board.css overrules the parts.
-SCRIPTS = ("base.js", "choice.js", "lever.js", "takeaway.js", "chart.js", "draw.js", "player.js", "board.js")
+SCRIPTS = (
+    "base.js",
+    "choice.js",
+    "lever.js",
+    "takeaway.js",
+    "chart.js",
+    "draw.js",
+    "player.js",
+    "bands.js",
+    "board.js",
+)
 STYLES = ("parts.css", "board.css")
 MOST_EVENTS = 50  # more than this in one message is not a person
 

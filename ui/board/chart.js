@@ -1,6 +1,7 @@
 // Charts: words around a div that Plotly.js draws into and that is kept from update to update.
 
 const PHONE = "(max-width: 760px)";
+const PHONE_TYPE = 14; // px, at most
 const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 
 // Plotly.js is loaded once per page, whatever number of boards come and go.
@@ -121,6 +122,15 @@ function mergeLayout(layout, change) {
   }
 }
 
+// Large type is for a room: on a phone it would leave no place for the bars.
+function capFonts(value) {
+  if (!value || typeof value !== "object" || ArrayBuffer.isView(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (/font$/.test(key) && inner && inner.size > PHONE_TYPE) inner.size = PHONE_TYPE;
+    else capFonts(inner);
+  }
+}
+
 // The figure as Plotly gets it: colors of the theme, the chosen view, and nothing that catches a scroll.
 function finalFigure(board, part) {
   const chart = part.chart;
@@ -132,6 +142,7 @@ function finalFigure(board, part) {
   for (const [key, value] of Object.entries(layout)) {
     if (/^[xy]axis\d*$/.test(key)) value.fixedrange = true;
   }
+  if (matchMedia(PHONE).matches) capFonts(figure);
   delete layout.width;
   layout.height = part.height;
   layout.autosize = true;
@@ -140,7 +151,8 @@ function finalFigure(board, part) {
   layout.font = { ...layout.font, family: board.font };
   layout.hoverlabel = { ...layout.hoverlabel };
   layout.hoverlabel.font = { ...layout.hoverlabel.font, family: board.font };
-  return { data: figure.data || [], layout };
+  const bands = painted(board.bands.traces(chart.id), board.colors);
+  return { data: [...(figure.data || []), ...bands], layout, bands: bands.length };
 }
 
 function plotHeight(board, part) {
@@ -153,7 +165,8 @@ function plotHeight(board, part) {
 function queueChart(board, part) {
   part.height = plotHeight(board, part);
   part.plot.style.height = `${part.height}px`;
-  const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font]);
+  const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font,
+    board.bands.traces(part.id).length && board.data.bands]);
   if (key === part.drawn && !part.played) board.dirty.delete(part);
   else if (key !== part.wanted || !board.dirty.has(part)) board.dirty.add(part);
   part.wanted = key;
@@ -209,11 +222,12 @@ function showMissing(part, missing) {
 async function drawChart(board, part, plotly) {
   const key = part.wanted;
   try {
-    const { data, layout } = finalFigure(board, part);
+    const { data, layout, bands } = finalFigure(board, part);
     showMissing(part, false);
     part.pens = part.waiting = null;
     part.played = false;
     await plotly.react(part.plot, data, layout, PLOT_CONFIG);
+    markBands(part.plot, bands);
     listenToPoints(board, part);
     part.drawn = key;
   } catch (error) {
