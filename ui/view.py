@@ -25,6 +25,7 @@ SHARING = [
     {"name": "present", "label": "Present", "help": "Large type, and only the sentence, the numbers and two charts."},
 ]
 LEAVE = {"name": "present", "label": "Stop presenting", "help": "Back to the levers and all charts."}
+PINNED = "Gray: the pinned run."
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
 
 
@@ -151,7 +152,7 @@ def chart_data(chart: Chart, results: list[Result]) -> dict[str, Any]:
     return {
         "id": chart.id,
         "question": chart.question,
-        "subtitle": chart.subtitle(results),
+        "subtitle": " ".join([chart.subtitle(results), *([PINNED] if len(results) > 1 else [])]),
         "figure": _plain(chart.figure(results)),
         "height": chart.height,
         "wide": chart.wide,

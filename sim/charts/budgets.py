@@ -8,6 +8,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
+from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, line
 from sim.cost import dollar_spend, flop_spend
 from sim.data import FRESH
@@ -52,12 +53,14 @@ def _figure(results: Results) -> dict[str, Any]:
     T = np.array(CURVE)
     curve, rungs = _plans(now, CURVE), _plans(now, BUDGETS)
     L = curve.loss
+    before = [_plans(pinned, CURVE).loss for pinned in results[1:] if not without_price(pinned)]
     if not np.isfinite(rungs.loss).any():
         return empty("Staff alone costs more than each of these budgets.")
-    low, high = float(np.nanmin(L)), float(np.nanmax(L))
+    low, high = (float(end([L, *before])) for end in (np.nanmin, np.nanmax))
     depth = high - low
     y_range = [low - 0.12 * depth, high + 0.18 * depth]
-    traces = [line(T, L, "money", 2.5, hovertemplate="%{x:$.2s}<br>loss %{y:.4f}<extra></extra>")]
+    traces = [line(T, other, "muted", 1.5, line={"dash": "dash"}, hoverinfo="skip") for other in before]
+    traces += [line(T, L, "money", 2.5, hovertemplate="%{x:$.2s}<br>loss %{y:.4f}<extra></extra>")]
     for i, policy in enumerate(POLICY_LINES):
         usd = _cost_of_flop(now, policy.flop)
         if T[0] < usd < T[-1]:
@@ -178,8 +181,8 @@ CHART = Chart(
         "Loss in nat per token of the best plan for each budget. The table adds size, data, chips and dollars per nat."
     ),
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=_note,
     height=320,
     wide=True,

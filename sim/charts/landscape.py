@@ -8,6 +8,7 @@ import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
+from sim.charts.pinned import beside, told
 from sim.charts.style import BODY, axis, layout, line, pinned_point, point
 from sim.charts.whiskers import WIDTHS
 from sim.curves import best_at_cost, equal_cost_tokens, frontier, frontier_curve
@@ -226,8 +227,8 @@ CHART = Chart(
     subtitle=_subtitle,
     figure=_figure,
     figures=_figures,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=lambda results: "Small points are real models, open ones estimated; a click starts from one.",
     bands=_bands,
     height=440,

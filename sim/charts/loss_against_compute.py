@@ -8,6 +8,7 @@ import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results, View
+from sim.charts.pinned import beside, told
 from sim.charts.style import axis, layout, line, pinned_point, point
 from sim.charts.whiskers import shades, whiskers
 from sim.curves import frontier, frontier_curve
@@ -160,8 +161,8 @@ CHART = Chart(
     ),
     figure=_figure,
     figures=_figures,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     views=(
         View(
             "log",

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
+from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, outline_bars
 from sim.charts.whiskers import whiskers
 from sim.laws import loss_laws
@@ -77,10 +78,10 @@ def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[
 
 
 def _note(results: Results) -> str:
-    words = "Both, best plans: from the cheapest plan of this loss to the cheapest of a loss 0.01 nat lower."
+    words = "Both, best plans: from the cheapest plan of this loss to that of a loss 0.01 nat lower."
     if loss_laws().entries[results[0].scenario.law].covariance is None:
         return words
-    return f"{words} Line below a bar: what the fit leaves open (80 % thick, 95 % thin)."
+    return f"{words} Line below: what the fit leaves open, thick 80 %, thin 95 %."
 
 
 def _words(result: Result) -> str:
@@ -88,16 +89,11 @@ def _words(result: Result) -> str:
 
 
 def _summary(results: Results) -> str:
-    before = "".join(f" Pinned: {_words(pinned)}." for pinned in results[1:])
-    return f"The next 0.01 nat costs: {_words(results[0])}.{before}"
+    return f"The next 0.01 nat costs: {_words(results[0])}."
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
-    rows = [
-        [columns[0][0], *(_shown(usd, result) for (_, usd, _), result in zip(columns, results, strict=True))]
-        for columns in zip(*map(_bars, results), strict=True)
-    ]
-    return ["Lever", "Next 0.01 nat", *["Pinned"] * (len(results) - 1)], rows
+    return ["Lever", "Next 0.01 nat"], [[label, _shown(usd, results[0])] for label, usd, _ in _bars(results[0])]
 
 
 CHART = Chart(
@@ -107,8 +103,8 @@ CHART = Chart(
     question="What would the next 0.01 nat cost?",
     subtitle=lambda results: "US dollars, by lever. Shorter is better.",
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=_note,
     bands=_bands,
     height=250,
