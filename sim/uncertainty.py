@@ -166,17 +166,30 @@ def frontier_bands(form: Additive, C: Array, level: int = 80) -> dict[str, tuple
     x = np.log(np.asarray(C, float) / 6)
     exponent = form.beta / (form.alpha + form.beta)
     log_G = np.log(form.G)
-    log_N = log_G + exponent * x[:, None]
-    low, high = quantiles(log_N, level)
+    low, high = _row_quantiles(log_G, exponent, x, level)
     g = form.alpha * exponent
     K = form.A * np.exp(-form.alpha * log_G) + form.B * np.exp(form.beta * log_G)
-    loss = form.E + K * np.exp(-g * x[:, None])
+    order = np.argsort(form.E + K * np.exp(-g * np.median(x)))
+    loss = np.exp(-g[order] * x[:, None])
+    loss *= K[order]
+    loss += form.E[order]
     return {
         "n_params": (np.exp(low), np.exp(high)),
         "n_tokens": (np.exp(x - high), np.exp(x - low)),
         "tokens_per_param": (np.exp(x - 2 * high), np.exp(x - 2 * low)),
-        "loss": quantiles(loss, level),
+        "loss": quantiles(loss, level, in_place=True),
     }
+
+
+def _row_quantiles(start: Array, slope: Array, x: Array, level: int) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the band of start + slope x at each x.
+
+    The draws are put in their order at the middle x: nearly sorted rows are parted much faster.
+    """
+    order = np.argsort(start + slope * np.median(x))
+    values = slope[order] * x[:, None]
+    values += start[order]
+    return quantiles(values, level, in_place=True)
 
 
 def least_loss_bands(scenario: Scenario, form: Additive, C: Array) -> dict[int, tuple[np.ndarray, np.ndarray]]:
@@ -201,11 +214,15 @@ def least_loss_bands(scenario: Scenario, form: Additive, C: Array) -> dict[int, 
     return {level: quantiles(loss, level) for level in LEVELS}
 
 
-def quantiles(values: np.ndarray, level: int = 80) -> tuple[np.ndarray, np.ndarray]:
-    """Ends of the band over the last axis: the order statistics nearest to the quantiles."""
+def quantiles(values: np.ndarray, level: int = 80, in_place: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the band over the last axis: the order statistics nearest to the quantiles.
+
+    With `in_place` the values are reordered, which spares a copy.
+    """
     n = values.shape[-1]
     places = [round(q * (n - 1)) for q in LEVELS[level]]
-    parted = np.partition(values, places, axis=-1)
+    parted = values if in_place else values.copy()
+    parted.partition(places, axis=-1)
     return parted[..., places[0]], parted[..., places[1]]
 
 

@@ -19,13 +19,11 @@ from sim.band_words import band_line
 from sim.charts import charts_of
 from sim.laws import loss_laws
 from sim.uncertainty import bands, law_draws
-from ui import state, story
+from ui import kept, state, story
 from ui.sweeps import HEAD
 
 KEPT = 256  # answers, of some 10 kB
 SHARE = 0.2  # of a processor
-FLOOR = "floor"  # name of the view of the link that keeps what is assumed of it
-FLOOR_LOW, FLOOR_HIGH = 1.5, 2.0  # what may be chosen [nat/token]; ours [next-dollar]
 
 
 @dataclass(frozen=True)
@@ -78,19 +76,7 @@ def question(page: str) -> Question | None:
     now = state.session()
     if now.trouble or loss_laws().entries[now.scenario.law].covariance is None:
         return None
-    return Question(page, now.scenario, now.pinned, floor(now.views))
-
-
-def floor(views: dict[str, str]) -> str | float:
-    """What is assumed of the irreducible loss, as the link has it: see `sim.uncertainty.law_draws`."""
-    text = views.get(FLOOR, "uncertain")
-    if text in ("uncertain", "fixed"):
-        return text
-    try:
-        chosen = float(text)
-    except ValueError:
-        return "uncertain"
-    return min(max(chosen, FLOOR_LOW), FLOOR_HIGH) if np.isfinite(chosen) else "uncertain"
+    return Question(page, now.scenario, now.pinned, kept.floor())
 
 
 def token(asked: Question) -> str:

@@ -45,6 +45,8 @@ class Question:
         What to compare with.
     own : (Scenario, str), optional
         Scenario and title of the visitor's own preset.
+    laws : tuple of str, optional
+        Laws that the charts compare, where they do that and not with the pinned run.
     """
 
     page: str
@@ -53,12 +55,15 @@ class Question:
     center: int
     pinned: Scenario | None = None
     own: tuple[Scenario, str] | None = None
+    laws: tuple[str, ...] | None = None
 
 
-def token(page: str, scenario: Scenario, lever: str, pinned: Scenario | None) -> str:
+def token(
+    page: str, scenario: Scenario, lever: str, pinned: Scenario | None, laws: tuple[str, ...] | None = None
+) -> str:
     """Name of all that a sweep of the lever depends on: everything but the lever itself."""
     others = {name: value for name, value in scenario if name != lever}
-    text = repr([page, lever, others, pinned and list(pinned)])
+    text = repr([page, lever, others, pinned and list(pinned), laws])
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -87,14 +92,18 @@ def sweep(question: Question) -> bytes:
     # An infeasible rung has no frame: the browser stays on the one before. Something must fill the arrays.
     many = [[result or possible[0], *pinned] for result in found]
     head = {
-        "token": token(question.page, question.scenario, question.lever, question.pinned),
+        "token": token(question.page, question.scenario, question.lever, question.pinned, question.laws),
         "lever": question.lever,
         "first": shown.start,
         "center": question.center,
         "possible": [result is not None for result in found],
         **_texts(question, many),
     }
-    charts = [(chart.id, moving(chart, [base, *pinned], many)) for chart in charts_of(question.page)]
+    beside = pinned
+    if question.laws is not None:
+        beside = [evaluate(base.scenario.changed(law=law)) for law in question.laws]
+        many = [[results[0], *beside] for results in many]
+    charts = [(chart.id, moving(chart, [base, *beside], many)) for chart in charts_of(question.page)]
     return _packed(head, charts)
 
 

@@ -17,7 +17,7 @@ from sim.laws import loss_laws
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
 from sim.words import LEVELS, law_line, price_line
-from ui import bands, levers, plotlyjs, state, story, sweeps
+from ui import bands, kept, levers, plotlyjs, state, story, sweeps
 from ui.presenting import presented
 
 SHARING = [
@@ -37,6 +37,7 @@ def board(page: str) -> dict[str, Any]:
     results = [result] if now.pinned_result is None else [result, now.pinned_result]
     sentence = story.sentence(page, results, story.subject(result.scenario, state.own()))
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
+    shown = results if kept.laws_beside(page) is None else [result, *kept.compared(result)]
     asked = bands.question(page)
     data = {
         "page": page,
@@ -51,7 +52,7 @@ def board(page: str) -> dict[str, Any]:
         "numbers": _numbers(page, results),
         "charts": [
             opened(chart, now.views.get(chart["id"]))
-            for chart in _charts(page, tuple(result.scenario for result in results))
+            for chart in _charts(page, tuple(other.scenario for other in shown), shown is results and len(results) > 1)
         ],
         "bands": asked and bands.token(asked),
         "footer": [{"text": text} for text in _footer(result)],
@@ -126,18 +127,19 @@ def _levers(page: str) -> dict[str, Any]:
     """The levers, each with the name of the sweeps that would still be true of it."""
     now = state.session()
     assert now.result is not None
+    laws = kept.laws_beside(page)
     column = levers.board(now.result, now.scenario)
     for item in column["items"]:
         if not item["derived"] and not now.trouble:
-            item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned)
+            item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned, laws)
     return column
 
 
 @lru_cache(maxsize=64)
-def _charts(page: str, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
+def _charts(page: str, scenarios: tuple[Scenario, ...], pinned: bool) -> list[dict[str, Any]]:
     """The charts of a page as data, computed once for the scenarios they show."""
     results = [state.result_of(scenario) for scenario in scenarios]
-    return [chart_data(chart, results) for chart in charts_of(page)]
+    return [chart_data(chart, results, pinned) for chart in charts_of(page)]
 
 
 def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
@@ -146,13 +148,13 @@ def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
     return {**chart, "view": view if view in names else next(iter(names), None)}
 
 
-def chart_data(chart: Chart, results: list[Result]) -> dict[str, Any]:
+def chart_data(chart: Chart, results: list[Result], pinned: bool = False) -> dict[str, Any]:
     """A chart as the board takes it, its open view left out."""
     columns, rows = chart.table(results)
     return {
         "id": chart.id,
         "question": chart.question,
-        "subtitle": " ".join([chart.subtitle(results), *([PINNED] if len(results) > 1 else [])]),
+        "subtitle": " ".join([chart.subtitle(results), *([PINNED] if pinned else [])]),
         "figure": _plain(chart.figure(results)),
         "height": chart.height,
         "wide": chart.wide,

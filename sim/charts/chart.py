@@ -45,7 +45,7 @@ class Chart:
     figures : callable, optional
         (window, many) -> figures of many results to play during a drag, all in the window of the
         results that the page shows. Without it `figure` is called for each; give it where that is
-        dear or where the figure's grid moves with the run.
+        dear or where the figure's grid moves with the run. `None` leaves the chart to the release.
     bands : callable, optional
         (results, bands by output, draws of the law) -> traces that say how sure the fit is. They are
         fetched once the page rests and are hidden while a lever moves.
@@ -69,5 +69,5 @@ class Chart:
     views: tuple[View, ...] = ()
     height: int = 320
     wide: bool = False
-    figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]]] | None = None
+    figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]] | None] | None = None
     bands: Bands | None = None

@@ -1,6 +1,6 @@
 """Lines of all laws against compute: what three charts of the Laws page share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from sim.hardware import Status
 from sim.laws import loss_laws
 from sim.laws.forms import Array
 from sim.references import STATUS_WORDS
+from sim.result import Result
 from sim.ruler import ruler
 from sim.uncertainty import frontier_bands, law_draws
 
@@ -66,8 +67,7 @@ def figure(results: Results, quantity: Quantity, name: str, here: tuple[float, s
     own = quantity(*law.function.frontier(C))
     traces.append(line(C, own, "compute", 3, hovertemplate=f"{law.name}<br>%{{x:.1e}} FLOP: %{{y:.3s}}<extra></extra>"))
     traces.append(_ends(drawn, now.scenario.law))
-    if C[0] <= now.train_flop <= C[-1]:
-        traces.append(point(now.train_flop, here[0], here[1], "here", "top center", hoverinfo="skip"))
+    traces.append(_here(now, here))
     # Bounds leave room for the names at the right.
     y_range = [float(np.log10(min(low.min(), here[0]))) - 0.1, float(np.log10(max(high.max(), here[0]))) + 0.1]
     return {
@@ -77,6 +77,26 @@ def figure(results: Results, quantity: Quantity, name: str, here: tuple[float, s
             yaxis=axis(title, log=True, range=y_range),
         ),
     }
+
+
+def _here(now: Result, here: tuple[float, str]) -> dict[str, Any]:
+    """The run; nowhere where its compute is not drawn."""
+    x = now.train_flop if C[0] <= now.train_flop <= C[-1] else np.nan
+    return point(x, here[0], here[1], "here", "top center", hoverinfo="skip")
+
+
+def figures(shown: dict[str, Any], many: Sequence[Results], value: Callable[[Result], float]) -> list[dict[str, Any]]:
+    """What is played: the lines do not ask about the run, so only its point moves.
+
+    Parameters
+    ----------
+    shown : dict
+        Figure that the page shows.
+    value : callable
+        What a run has of the quantity.
+    """
+    *lines, last = shown["data"]
+    return [{"data": [*lines, _here(results[0], (value(results[0]), last["text"][0]))]} for results in many]
 
 
 def _ends(drawn: list[Line], chosen: str) -> dict[str, Any]:

@@ -96,6 +96,7 @@ CHART = Chart(
         "Nats of loss for each step in compute, and dollars per nat at the chip and price set now."
     ),
     figure=_figure,
+    figures=lambda window, many: None,  # four plans for each position of a lever would be slow
     summary=_summary,
     table=_table,
     note=lambda results: (

@@ -30,6 +30,7 @@ CHART = Chart(
     question="How many tokens for each parameter?",
     subtitle=lambda results: "Tokens per parameter of the best split against training compute, as published.",
     figure=_figure,
+    figures=lambda window, many: law_lines.figures(_figure(window), many, lambda run: run.tokens_per_param),
     summary=_summary,
     table=lambda results: law_lines.table(results, _quantity, "plain"),
     note=law_lines.note,

@@ -28,6 +28,7 @@ CHART = Chart(
     question="How much text should it read?",
     subtitle=lambda results: "Tokens of the best split against training compute, as published.",
     figure=_figure,
+    figures=lambda window, many: law_lines.figures(_figure(window), many, lambda run: run.n_tokens),
     summary=_summary,
     table=lambda results: law_lines.table(results, _quantity, "count"),
     note=law_lines.note,

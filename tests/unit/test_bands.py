@@ -12,7 +12,7 @@ from sim.charts.style import COLORS
 from sim.laws import loss_laws
 from sim.uncertainty import Band, bands, law_draws, least_loss_bands, moves
 from ui import bands as shown
-from ui import state
+from ui import kept, state
 
 SCENARIOS = {
     "default": Scenario(),
@@ -93,7 +93,7 @@ def test_who_may_ask():
     assert shown.question("home") is None
     tokens = set()
     for floor, expected in (("fixed", "fixed"), ("1.9", 1.9), ("9", 2.0), ("nan", "uncertain"), ("x", "uncertain")):
-        app[state.KEY] = state.Session(Scenario(), views={shown.FLOOR: floor})
+        app[state.KEY] = state.Session(Scenario(), views={kept.FLOOR: floor})
         asked = shown.question("home")
         assert asked.floor == expected
         tokens.add(shown.token(asked))

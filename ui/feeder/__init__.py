@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import bands, board, state, sweeps
+from ui import bands, board, kept, state, sweeps
 
 _mount = st.components.v2.component(
     "next_dollar_feeder", js=(Path(__file__).parent / "feeder.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -42,4 +42,5 @@ def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
     lever, center = asked.get("lever"), asked.get("center")
     if not sweeps.answerable(lever, center, page, now.scenario):
         return b""
-    return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own()))
+    laws = kept.laws_beside(page)
+    return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), laws))
