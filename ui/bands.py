@@ -72,8 +72,10 @@ ANSWERS = Answers()
 
 
 def question(page: str) -> Question | None:
-    """What this visitor may ask; `None` where the law has no covariance or the plan cannot be."""
+    """What this visitor may ask; `None` where page or law have no bands, or the plan cannot be."""
     now = state.session()
+    if not any(chart.bands for chart in charts_of(page)):
+        return None
     if now.trouble or loss_laws().entries[now.scenario.law].covariance is None:
         return None
     return Question(page, now.scenario, now.pinned, kept.floor())

@@ -158,6 +158,7 @@ def chart_data(chart: Chart, results: list[Result], pinned: bool = False) -> dic
         "figure": _plain(chart.figure(results)),
         "height": chart.height,
         "wide": chart.wide,
+        "least_width": chart.least_width,
         "views": [
             {"name": other.name, "label": other.label, "note": other.note, "layout": _plain(other.layout(results))}
             for other in chart.views

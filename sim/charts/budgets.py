@@ -65,8 +65,9 @@ def _figure(results: Results) -> dict[str, Any]:
         usd = _cost_of_flop(now, policy.flop)
         if T[0] < usd < T[-1]:
             traces.append(line([usd, usd], y_range, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
-            # One below the other, so that labels of near lines do not meet.
-            traces.append(_words(usd, y_range[1] - (0.04 + 0.09 * i) * depth, f"\u00a0{policy.label}"))
+            # Away from each other, so that labels of near lines do not meet.
+            side = "middle left" if i == 0 else "middle right"
+            traces.append(_words(usd, y_range[1] - 0.04 * depth, f"\u00a0{policy.label}\u00a0", side))
     shown = [units.text(float(loss), "loss", 4) for loss in rungs.loss]
     traces.append(
         {
@@ -97,9 +98,9 @@ def _figure(results: Results) -> dict[str, Any]:
     }
 
 
-def _words(x: float, y: float, text: str) -> dict[str, Any]:
+def _words(x: float, y: float, text: str, side: str) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": "middle right",
+        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": side,
         "textfont": {"size": SMALL, "color": "@muted"}, "hoverinfo": "skip", "cliponaxis": False,
     }  # fmt: skip
 

@@ -53,6 +53,8 @@ class Chart:
         Other looks; the first is the one shown at first.
     height : int
         Height of the plot [px].
+    least_width : int
+        Width below which the plot scrolls inside its frame [px].
     wide : bool
         Whether it takes the full width of the page.
     """
@@ -71,3 +73,4 @@ class Chart:
     wide: bool = False
     figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]] | None] | None = None
     bands: Bands | None = None
+    least_width: int = 0

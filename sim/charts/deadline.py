@@ -57,7 +57,7 @@ def _figure(results: Results) -> dict[str, Any]:
         traces.append(line([fits, fits], ends, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
         traces.append(
             {
-                "type": "scatter", "mode": "text", "x": [fits], "y": [10 ** (y_low + 0.12 * (y_high - y_low))],
+                "type": "scatter", "mode": "text", "x": [fits], "y": [10 ** (y_low - 0.1)],
                 "text": [f"\u00a0fits from {units.count(fits)} on\u00a0"],
                 "textfont": {"size": SMALL, "color": "@muted"},
                 "textposition": "middle right" if np.log10(fits) < (low + high) / 2 else "middle left",

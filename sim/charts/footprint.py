@@ -85,6 +85,8 @@ def _figure(results: Results) -> dict[str, Any]:
                 "yaxis": f"y{suffix}",
                 "text": [f"{amount(x)}: {familiar(name, x, brief=True)}" for x in amounts],
                 "textposition": "outside",
+                "textangle": 0,
+                "constraintext": "none",
                 "cliponaxis": False,
                 "marker": {"color": [f"@{color}", f"@{color}/0.45"]},
                 "width": 0.62,

@@ -107,7 +107,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
 CHART = Chart(
     id="laws-regret",
     page="laws",
-    order=4,
+    order=5,
     question="What if you plan by the wrong law?",
     subtitle=lambda results: (
         "Percent of the compute that buys nothing. Row: the law you plan by; column: the law that is true."
@@ -121,5 +121,6 @@ CHART = Chart(
         f"that the same loss would not have needed. The table adds nats and dollars. {ruler(results[0])}"
     ),
     height=520,
+    least_width=620,
     wide=True,
 )

@@ -46,7 +46,9 @@ def _figure(results: Results) -> dict[str, Any]:
         "data": traces,
         "layout": layout(
             xaxis=axis("Tokens seen", log=True, range=[low, high], dtick=1),
-            yaxis=axis("Fresh tokens they are worth", log=True, range=[y_low, y_high], dtick=1),
+            yaxis=axis(
+                "Fresh tokens they are worth", log=True, range=[y_low - 0.06 * (y_high - y_low), y_high], dtick=1
+            ),
         ),
     }
 
@@ -85,7 +87,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
 CHART = Chart(
     id="laws-repeats",
     page="laws",
-    order=5,
+    order=4,
     question="What is repeated text worth?",
     subtitle=lambda results: (
         "Fresh tokens that the tokens seen are worth. Dotted: were every token new, and where the text runs out."

@@ -40,6 +40,8 @@ def _figure(results: Results) -> dict[str, Any]:
                 "base": [total] * len(bars),
                 "text": [units.dollars(end) for end in reached],
                 "textposition": "outside",
+                "textangle": 0,
+                "constraintext": "none",
                 "cliponaxis": False,
                 "marker": {"color": color},
                 "width": 0.5,

@@ -54,6 +54,8 @@ def _figure(results: Results) -> dict[str, Any]:
         "base": [*_starts(now), 0],
         "text": [_label(now, label, usd) for label, usd in parts] + [units.dollars(total)],
         "textposition": "outside",
+        "textangle": 0,
+        "constraintext": "none",
         "cliponaxis": False,
         "marker": {"color": ["@money/0.55"] * len(parts) + ["@money"]},
         "width": 0.6,

@@ -55,7 +55,6 @@ INPUTS = [
         symbol="n",
         label="Runs in each group",
         key="rg",
-        unit="runs",
         help="To tell a wall from none, two groups of runs are compared: as many in each.",
         default=3.0,
         source="next-dollar",

@@ -33,8 +33,9 @@ function makeChart(board, first) {
     summary: el("p", "nd-words"),
     table: el("table", "nd-table"),
   };
+  part.frame = el("div", "nd-plot-frame", {}, [part.plot, part.missing]);
   const head = el("div", "nd-chart-head", {}, [el("div", "nd-chart-title", {}, [part.question, part.subtitle]), part.views]);
-  const top = el("div", "nd-chart-top", {}, [head, el("div", "nd-plot-frame", {}, [part.plot, part.missing])]);
+  const top = el("div", "nd-chart-top", {}, [head, part.frame]);
   part.details = el("details", "nd-details", {}, [
     el("summary", "", {}, [board.words.details]), part.summary,
     el("div", "nd-table-frame", { tabindex: "0", role: "region", "aria-labelledby": id }, [part.table]),
@@ -71,6 +72,12 @@ function patchChart(board, part, chart) {
   say(part.summary, chart.summary);
   setAttr(part.plot, "aria-label", [chart.question, chart.summary].filter(Boolean).join(" "));
   onChange(part.table, "table", chart.table, (table) => fillTable(part, table));
+  // A chart that cannot be made narrower scrolls by itself, also with the arrow keys.
+  const least = chart.least_width || 0;
+  part.plot.style.minWidth = least ? `${least}px` : "";
+  setAttr(part.frame, "tabindex", least > part.frame.clientWidth && part.frame.clientWidth ? 0 : null);
+  setAttr(part.frame, "role", least ? "region" : null);
+  setAttr(part.frame, "aria-label", least ? chart.question : null);
   part.details.hidden = !chart.summary && !chart.table;
   patchTakeaway(board, part);
   patchViews(board, part);
@@ -157,7 +164,7 @@ function finalFigure(board, part) {
 
 function plotHeight(board, part) {
   const wanted = part.chart.height || 300;
-  if (!matchMedia(PHONE).matches) return wanted;
+  if (!matchMedia(PHONE).matches || part.chart.least_width) return wanted;
   // The first chart stays in view above the levers: a low one is made lower still.
   return Math.min(wanted, part === board.firstChart && wanted <= 300 ? 170 : 290);
 }
