@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.cost import dollar_spend
+from sim.cost import dollar_spend, flop_spend
 from sim.errors import SimulationError
 from sim.evaluate import numbers
-from sim.frontier import cheapest
+from sim.frontier import best_split, cheapest
 from sim.laws import Law, loss_laws
 from sim.laws.forms import Additive, Array
 from sim.outputs import outputs
@@ -38,6 +38,16 @@ class Band:
     def ends(self, level: int) -> tuple[float | None, float | None]:
         """Low and high of the 80 or 95 % band."""
         return (self.low80, self.high80) if level == 80 else (self.low95, self.high95)
+
+
+ALIKE = 1e-9  # relative width below which the draws do not move an output
+
+
+def moves(band: Band) -> bool:
+    """Whether the draws move an output at all."""
+    if band.low80 is None:
+        return False
+    return band.high80 is None or band.high80 - band.low80 > ALIKE * abs(band.high80)
 
 
 @cache
@@ -156,24 +166,63 @@ def frontier_bands(form: Additive, C: Array, level: int = 80) -> dict[str, tuple
     x = np.log(np.asarray(C, float) / 6)
     exponent = form.beta / (form.alpha + form.beta)
     log_G = np.log(form.G)
-    log_N = log_G + exponent * x[:, None]
-    low, high = quantiles(log_N, level)
+    low, high = _row_quantiles(log_G, exponent, x, level)
     g = form.alpha * exponent
     K = form.A * np.exp(-form.alpha * log_G) + form.B * np.exp(form.beta * log_G)
-    loss = form.E + K * np.exp(-g * x[:, None])
+    order = np.argsort(form.E + K * np.exp(-g * np.median(x)))
+    loss = np.exp(-g[order] * x[:, None])
+    loss *= K[order]
+    loss += form.E[order]
     return {
         "n_params": (np.exp(low), np.exp(high)),
         "n_tokens": (np.exp(x - high), np.exp(x - low)),
         "tokens_per_param": (np.exp(x - 2 * high), np.exp(x - 2 * low)),
-        "loss": quantiles(loss, level),
+        "loss": quantiles(loss, level, in_place=True),
     }
 
 
-def quantiles(values: np.ndarray, level: int = 80) -> tuple[np.ndarray, np.ndarray]:
-    """Ends of the band over the last axis: the order statistics nearest to the quantiles."""
+def _row_quantiles(start: Array, slope: Array, x: Array, level: int) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the band of start + slope x at each x.
+
+    The draws are put in their order at the middle x: nearly sorted rows are parted much faster.
+    """
+    order = np.argsort(start + slope * np.median(x))
+    values = slope[order] * x[:, None]
+    values += start[order]
+    return quantiles(values, level, in_place=True)
+
+
+def least_loss_bands(scenario: Scenario, form: Additive, C: Array) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """Bands of the least loss at each compute, with the scenario's text, mixture, efficiency and wall.
+
+    Parameters
+    ----------
+    form : Additive
+        Constants of shape (n,).
+    C : array of shape (S,)
+        Compute [FLOP].
+
+    Returns
+    -------
+    dict
+        80 and 95 -> (low, high) [nat/token], each of shape (S,); NaN beyond the bounds.
+    """
+    inputs = numbers(scenario)
+    law = seen_law(inputs, form)
+    N, D = best_split(law, flop_spend(inputs), np.asarray(C, float)[:, None])
+    loss = law.loss(N, D)
+    return {level: quantiles(loss, level) for level in LEVELS}
+
+
+def quantiles(values: np.ndarray, level: int = 80, in_place: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the band over the last axis: the order statistics nearest to the quantiles.
+
+    With `in_place` the values are reordered, which spares a copy.
+    """
     n = values.shape[-1]
     places = [round(q * (n - 1)) for q in LEVELS[level]]
-    parted = np.partition(values, places, axis=-1)
+    parted = values if in_place else values.copy()
+    parted.partition(places, axis=-1)
     return parted[..., places[0]], parted[..., places[1]]
 
 

@@ -48,7 +48,7 @@ def separation(n_runs: Array, noise: Array) -> Array:
     return DECIDED * noise * np.sqrt(2 / n_runs)
 
 
-def could_tell(both: Worlds, n_runs: int, noise: float) -> float | None:
+def could_tell(both: Worlds, n_runs: float, noise: float) -> float | None:
     """Least compute at which the worlds differ by what can be seen [FLOP]; `None`: never within 1e32."""
     gap = both.behind - both.without
     enough = gap >= separation(n_runs, noise)

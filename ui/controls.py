@@ -34,11 +34,11 @@ def assumptions() -> None:
 
 
 def fields(names: list[str]) -> None:
-    """Widgets of the named inputs, in three columns."""
-    columns = st.columns(3)
-    for index, name in enumerate(names):
-        with columns[index % 3]:
-            _choice(TABLE[name]) if TABLE[name].is_choice else _number(TABLE[name])
+    """Widgets of the named inputs, three in a row; on a phone one below the other, in their order."""
+    for start in range(0, len(names), 3):
+        for place, name in zip(st.columns(3), names[start : start + 3], strict=False):
+            with place:
+                _choice(TABLE[name]) if TABLE[name].is_choice else _number(TABLE[name])
 
 
 def files() -> None:

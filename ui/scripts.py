@@ -19,7 +19,17 @@ from starlette.routing import Route
 
 BOARD = Path(__file__).parent / "board"
 # Joined in this order: board.js exports the module, the layout of board.css overrules the parts.
-BOARD_SCRIPTS = ("base.js", "choice.js", "lever.js", "takeaway.js", "chart.js", "draw.js", "player.js", "board.js")
+BOARD_SCRIPTS = (
+    "base.js",
+    "choice.js",
+    "lever.js",
+    "takeaway.js",
+    "chart.js",
+    "draw.js",
+    "player.js",
+    "bands.js",
+    "board.js",
+)
 BOARD_STYLES = ("parts.css", "board.css")
 
 

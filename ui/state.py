@@ -192,6 +192,11 @@ def show_view(chart: str, view: str) -> None:
     session().views[chart] = view
 
 
+def hide_view(chart: str) -> None:
+    """Forget the open view of a chart."""
+    session().views.pop(chart, None)
+
+
 def presenting() -> bool:
     """Whether the page is presented; it is a view, so the link carries it."""
     return session().views.get(PAGE) == PRESENT

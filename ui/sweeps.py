@@ -47,6 +47,8 @@ class Question:
         Scenario and title of the visitor's own preset.
     charts : tuple of str, optional
         The charts that are in view; all of the page if not given.
+    laws : tuple of str, optional
+        Laws that the charts compare, where they do that and not with the pinned run.
     """
 
     page: str
@@ -56,12 +58,15 @@ class Question:
     pinned: Scenario | None = None
     own: tuple[Scenario, str] | None = None
     charts: tuple[str, ...] | None = None
+    laws: tuple[str, ...] | None = None
 
 
-def token(page: str, scenario: Scenario, lever: str, pinned: Scenario | None) -> str:
+def token(
+    page: str, scenario: Scenario, lever: str, pinned: Scenario | None, laws: tuple[str, ...] | None = None
+) -> str:
     """Name of all that a sweep of the lever depends on: everything but the lever itself."""
     others = {name: value for name, value in scenario if name != lever}
-    text = repr([page, lever, others, pinned and list(pinned)])
+    text = repr([page, lever, others, pinned and list(pinned), laws])
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -90,16 +95,20 @@ def sweep(question: Question) -> bytes:
     # An infeasible rung has no frame: the browser stays on the one before. Something must fill the arrays.
     many = [[result or possible[0], *pinned] for result in found]
     head = {
-        "token": token(question.page, question.scenario, question.lever, question.pinned),
+        "token": token(question.page, question.scenario, question.lever, question.pinned, question.laws),
         "lever": question.lever,
         "first": shown.start,
         "center": question.center,
         "possible": [result is not None for result in found],
         **_texts(question, many),
     }
+    beside = pinned
+    if question.laws is not None:
+        beside = [evaluate(base.scenario.changed(law=law)) for law in question.laws]
+        many = [[results[0], *beside] for results in many]
     asked = [chart for chart in charts_of(question.page) if question.charts is None or chart.id in question.charts]
     head["asked"] = [chart.id for chart in asked]
-    return _packed(head, [(chart.id, moving(chart, [base, *pinned], many)) for chart in asked])
+    return _packed(head, [(chart.id, moving(chart, [base, *beside], many)) for chart in asked])
 
 
 def _packed(head: dict[str, Any], charts: Sequence[tuple[str, list[Moving] | None]]) -> bytes:

@@ -5,14 +5,17 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sim import Result, Scenario, takeaway
+from sim.band_words import no_bands
 from sim.charts import Chart, charts_of
 from sim.charts.style import COLORS
 from sim.explain import explained
+from sim.glossary import TERMS
 from sim.inputs import TABLE
+from sim.laws import loss_laws
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
 from sim.words import LEVELS, law_line, price_line
-from ui import levers, scripts, state, story, sweeps
+from ui import bands, kept, levers, scripts, state, story, sweeps
 from ui.presenting import presented
 
 SHARING = [
@@ -20,6 +23,7 @@ SHARING = [
     {"name": "present", "label": "Present", "help": "Large type, and only the sentence, the numbers and two charts."},
 ]
 LEAVE = {"name": "present", "label": "Stop presenting", "help": "Back to the levers and all charts."}
+PINNED = "Gray: the pinned run."
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
 
 
@@ -31,6 +35,8 @@ def board(page: str) -> dict[str, Any]:
     results = [result] if now.pinned_result is None else [result, now.pinned_result]
     sentence = story.sentence(page, results, story.subject(result.scenario, state.own()))
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
+    shown = results if kept.laws_beside(page) is None else [result, *kept.compared(result)]
+    asked = bands.question(page)
     data = {
         "page": page,
         "plotly_url": scripts.PLOTLY.url,
@@ -44,8 +50,9 @@ def board(page: str) -> dict[str, Any]:
         "numbers": _numbers(page, results),
         "charts": [
             opened(chart, now.views.get(chart["id"]))
-            for chart in _charts(page, tuple(result.scenario for result in results))
+            for chart in _charts(page, tuple(other.scenario for other in shown), shown is results and len(results) > 1)
         ],
+        "bands": asked and bands.token(asked),
         "footer": [{"text": text} for text in _footer(result)],
         "takeaway": {"label": "Take it away", "png": "PNG", "csv": "CSV", "source": takeaway.source_line(result)},
     }
@@ -55,8 +62,9 @@ def board(page: str) -> dict[str, Any]:
 def _numbers(page: str, results: list[Result]) -> list[dict[str, Any]]:
     """The headline numbers; the help of each ends with how it comes about."""
     lines = explained(results[0])
+    unsure = [TERMS["band"]] if loss_laws().entries[results[0].scenario.law].covariance else []
     return [
-        {**vars(number), "help": "\n".join([number.help, "", *lines.get(number.name, [])]).strip()}
+        {**vars(number), "help": "\n".join([number.help, *unsure, "", *lines.get(number.name, [])]).strip()}
         for number in story.numbers(page, results)
     ]
 
@@ -117,18 +125,19 @@ def _levers(page: str) -> dict[str, Any]:
     """The levers, each with the name of the sweeps that would still be true of it."""
     now = state.session()
     assert now.result is not None
+    laws = kept.laws_beside(page)
     column = levers.board(now.result, now.scenario)
     for item in column["items"]:
         if not item["derived"] and not now.trouble:
-            item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned)
+            item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned, laws)
     return column
 
 
 @lru_cache(maxsize=64)
-def _charts(page: str, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
+def _charts(page: str, scenarios: tuple[Scenario, ...], pinned: bool) -> list[dict[str, Any]]:
     """The charts of a page as data, computed once for the scenarios they show."""
     results = [state.result_of(scenario) for scenario in scenarios]
-    return [chart_data(chart, results) for chart in charts_of(page)]
+    return [chart_data(chart, results, pinned) for chart in charts_of(page)]
 
 
 def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
@@ -137,16 +146,17 @@ def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
     return {**chart, "view": view if view in names else next(iter(names), None)}
 
 
-def chart_data(chart: Chart, results: list[Result]) -> dict[str, Any]:
+def chart_data(chart: Chart, results: list[Result], pinned: bool = False) -> dict[str, Any]:
     """A chart as the board takes it, its open view left out."""
     columns, rows = chart.table(results)
     return {
         "id": chart.id,
         "question": chart.question,
-        "subtitle": chart.subtitle(results),
+        "subtitle": " ".join([chart.subtitle(results), *([PINNED] if pinned else [])]),
         "figure": chart.figure(results),
         "height": chart.height,
         "wide": chart.wide,
+        "least_width": chart.least_width,
         "views": [
             {"name": other.name, "label": other.label, "note": other.note, "layout": other.layout(results)}
             for other in chart.views
@@ -163,7 +173,9 @@ def _footer(result: Result) -> list[str]:
     current = state.current_preset()
     if current:
         lines.append(_preset_line(current[1]))
-    return [*lines, law_line(result), price_line(result), LEVELS]
+    law = loss_laws().entries[result.scenario.law]
+    unsure = [] if law.covariance else [no_bands(law)]
+    return [*lines, law_line(result), *unsure, price_line(result), LEVELS]
 
 
 def _preset_line(preset: Preset) -> str:

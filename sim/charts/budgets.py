@@ -8,6 +8,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
+from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, line
 from sim.cost import dollar_spend, flop_spend
 from sim.data import FRESH
@@ -52,18 +53,21 @@ def _figure(results: Results) -> dict[str, Any]:
     T = np.array(CURVE)
     curve, rungs = _plans(now, CURVE), _plans(now, BUDGETS)
     L = curve.loss
+    before = [_plans(pinned, CURVE).loss for pinned in results[1:] if not without_price(pinned)]
     if not np.isfinite(rungs.loss).any():
         return empty("Staff alone costs more than each of these budgets.")
-    low, high = float(np.nanmin(L)), float(np.nanmax(L))
+    low, high = (float(end([L, *before])) for end in (np.nanmin, np.nanmax))
     depth = high - low
     y_range = [low - 0.12 * depth, high + 0.18 * depth]
-    traces = [line(T, L, "money", 2.5, hovertemplate="%{x:$.2s}<br>loss %{y:.4f}<extra></extra>")]
+    traces = [line(T, other, "muted", 1.5, line={"dash": "dash"}, hoverinfo="skip") for other in before]
+    traces += [line(T, L, "money", 2.5, hovertemplate="%{x:$.2s}<br>loss %{y:.4f}<extra></extra>")]
     for i, policy in enumerate(POLICY_LINES):
         usd = _cost_of_flop(now, policy.flop)
         if T[0] < usd < T[-1]:
             traces.append(line([usd, usd], y_range, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
-            # One below the other, so that labels of near lines do not meet.
-            traces.append(_words(usd, y_range[1] - (0.04 + 0.09 * i) * depth, f"\u00a0{policy.label}"))
+            # Away from each other, so that labels of near lines do not meet.
+            side = "middle left" if i == 0 else "middle right"
+            traces.append(_words(usd, y_range[1] - 0.04 * depth, f"\u00a0{policy.label}\u00a0", side))
     shown = [units.text(float(loss), "loss", 4) for loss in rungs.loss]
     traces.append(
         {
@@ -94,9 +98,9 @@ def _figure(results: Results) -> dict[str, Any]:
     }
 
 
-def _words(x: float, y: float, text: str) -> dict[str, Any]:
+def _words(x: float, y: float, text: str, side: str) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": "middle right",
+        "type": "scatter", "mode": "text", "x": [x], "y": [y], "text": [text], "textposition": side,
         "textfont": {"size": SMALL, "color": "@muted"}, "hoverinfo": "skip", "cliponaxis": False,
     }  # fmt: skip
 
@@ -178,8 +182,8 @@ CHART = Chart(
         "Loss in nat per token of the best plan for each budget. The table adds size, data, chips and dollars per nat."
     ),
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=_note,
     height=320,
     wide=True,

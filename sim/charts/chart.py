@@ -1,12 +1,15 @@
 """What a chart file says of its chart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.laws.forms import Additive
 from sim.result import Result
+from sim.uncertainty import Band
 
 Results = Sequence[Result]
+Bands = Callable[[Results, Mapping[str, Band], Additive], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,16 @@ class Chart:
     figures : callable, optional
         (window, many) -> figures of many results to play during a drag, all in the window of the
         results that the page shows. Without it `figure` is called for each; give it where that is
-        dear or where the figure's grid moves with the run.
+        dear or where the figure's grid moves with the run. `None` leaves the chart to the release.
+    bands : callable, optional
+        (results, bands by output, draws of the law) -> traces that say how sure the fit is. They are
+        fetched once the page rests and are hidden while a lever moves.
     views : tuple of View
         Other looks; the first is the one shown at first.
     height : int
         Height of the plot [px].
+    least_width : int
+        Width below which the plot scrolls inside its frame [px].
     wide : bool
         Whether it takes the full width of the page.
     """
@@ -63,4 +71,6 @@ class Chart:
     views: tuple[View, ...] = ()
     height: int = 320
     wide: bool = False
-    figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]]] | None = None
+    figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]] | None] | None = None
+    bands: Bands | None = None
+    least_width: int = 0

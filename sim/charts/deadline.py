@@ -6,7 +6,8 @@ import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.style import SMALL, axis, layout, line, point
+from sim.charts.pinned import beside, told
+from sim.charts.style import SMALL, axis, layout, line, pinned_point, point
 from sim.hardware import chips
 from sim.result import Result
 from sim.training import chips_for_deadline, wall_clock_days
@@ -30,19 +31,33 @@ def _marked(now: Result) -> list[float]:
 
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
-    marked = np.log10(_marked(now))
+    before = [pinned for pinned in results[1:] if pinned.wall_clock_days is not None]
+    marked = np.log10([*_marked(now), *(pinned.scenario.n_chips for pinned in before)])
     low, high = float(marked.min()) - MARGIN, float(marked.max()) + MARGIN
     n = np.logspace(low, high, POINTS)
     days = wall_clock_days(now.chip_hours, n)
-    y_low, y_high = float(np.log10(days[-1])), float(np.log10(days[0]))
-    traces = [line(n, days, "compute", 2.5, hovertemplate="%{x:.3s} chips<br>%{y:.3s} days<extra></extra>")]
+    shown = [days[-1], days[0], *(pinned.wall_clock_days for pinned in before)]
+    y_low, y_high = float(np.log10(min(shown))), float(np.log10(max(shown)))
+    traces = [
+        line(n, wall_clock_days(pinned.chip_hours, n), "muted", 1.5, line={"dash": "dash"}, hoverinfo="skip")
+        for pinned in results[1:]
+    ]
+    traces += [
+        pinned_point(
+            pinned.scenario.n_chips,
+            pinned.wall_clock_days,
+            "top right" if pinned.chip_hours > now.chip_hours else "bottom left",
+        )
+        for pinned in before
+    ]
+    traces += [line(n, days, "compute", 2.5, hovertemplate="%{x:.3s} chips<br>%{y:.3s} days<extra></extra>")]
     fits = least_chips(now)
     if fits is not None:
         ends = [10 ** (y_low - 0.2), 10 ** (y_high + 0.2)]
         traces.append(line([fits, fits], ends, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
         traces.append(
             {
-                "type": "scatter", "mode": "text", "x": [fits], "y": [10 ** (y_low + 0.12 * (y_high - y_low))],
+                "type": "scatter", "mode": "text", "x": [fits], "y": [10 ** (y_low - 0.1)],
                 "text": [f"\u00a0fits from {units.count(fits)} on\u00a0"],
                 "textfont": {"size": SMALL, "color": "@muted"},
                 "textposition": "middle right" if np.log10(fits) < (low + high) / 2 else "middle left",
@@ -114,8 +129,8 @@ CHART = Chart(
     question="How long does it take, and does it fit?",
     subtitle=lambda results: "Days of training against the number of chips. Dotted: memory for weights and optimizer.",
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=lambda results: (
         "16 bytes per parameter: weights, gradients, Adam. Activations come on top. "
         "More chips change the days, not the cost, as long as utilization stays."

@@ -5,7 +5,8 @@ from typing import Any
 from sim import footprint, units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import empty
-from sim.charts.style import BODY, SMALL, layout
+from sim.charts.pinned import beside, told
+from sim.charts.style import BODY, SMALL, layout, strips
 from sim.footprint import (
     ANSWERS_PER_DAY,
     DAYS_PER_YEAR,
@@ -55,6 +56,7 @@ def _figure(results: Results) -> dict[str, Any]:
     height = 1 / len(ROWS)
     for i, (name, label, unit, color) in enumerate(ROWS):
         amounts = (now.values[name], year[name])
+        before = [pinned.values[name] for pinned in results[1:] if pinned.values[name] is not None]
         suffix = "" if i == 0 else str(i + 1)
         top = 1 - i * height
         axes[f"yaxis{suffix}"] = {
@@ -64,7 +66,8 @@ def _figure(results: Results) -> dict[str, Any]:
             "anchor": f"x{suffix}",
         }  # fmt: skip
         axes[f"xaxis{suffix}"] = {
-            "range": [0, (max(amounts) or 1) * ROOM], "visible": False, "fixedrange": True, "anchor": f"y{suffix}",
+            "range": [0, (max([*amounts, *before]) or 1) * ROOM], "visible": False, "fixedrange": True,
+            "anchor": f"y{suffix}",
         }  # fmt: skip
         titles.append(
             {
@@ -82,13 +85,16 @@ def _figure(results: Results) -> dict[str, Any]:
                 "yaxis": f"y{suffix}",
                 "text": [f"{amount(x)}: {familiar(name, x, brief=True)}" for x in amounts],
                 "textposition": "outside",
+                "textangle": 0,
+                "constraintext": "none",
                 "cliponaxis": False,
                 "marker": {"color": [f"@{color}", f"@{color}/0.45"]},
                 "width": 0.62,
                 "hoverinfo": "skip",
             }
         )
-    return {"data": traces, "layout": layout(annotations=titles, **axes)}
+        traces += [strips([x], [BARS[0]], [0], xaxis=f"x{suffix}", yaxis=f"y{suffix}") for x in before]
+    return {"data": traces, "layout": layout(barmode="overlay", annotations=titles, **axes)}
 
 
 def _summary(results: Results) -> str:
@@ -156,8 +162,8 @@ CHART = Chart(
         "The final run, and for scale a year of ten million answers a day. Homes and cars: for a year."
     ),
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=_note,
     height=400,
 )

@@ -41,11 +41,13 @@ def moving(chart: Chart, window: Results, many: Sequence[Results]) -> list[Movin
     Returns
     -------
     list of Moving, or None
-        `None` where the figures differ in more than numbers and texts, and cannot be played.
+        `None` where the figures differ in more than numbers and texts, or the chart is left to the release.
     """
     # The figure shown rides along: what it has, all must have.
     both = [window, *many]
     figures = chart.figures(window, both) if chart.figures else [chart.figure(results) for results in both]
+    if figures is None:
+        return None
     shown, *traces = [figure["data"] for figure in figures]
     kinds = [trace.get("type") for trace in shown]
     if any([trace.get("type") for trace in data] != kinds for data in traces):

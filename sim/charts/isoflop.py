@@ -1,19 +1,25 @@
 """One budget of compute, all ways to split it: the IsoFLOP curve of this run."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.style import axis, layout, line, point
+from sim.charts.pinned import beside, told
+from sim.charts.style import axis, layout, line, pinned_point, point
+from sim.charts.whiskers import whiskers
 from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.laws.forms import Additive
 from sim.ruler import ruler
 from sim.seen import seen_law
+from sim.uncertainty import Band
 
 DECADES = 1.8  # shown on each side of the best model size
 POINTS = 121
+FAR = 4  # times the depth of the valley
 TABLE_STEPS = np.array([0.1, 0.3, 1.0, 3.0, 10.0])
 
 
@@ -27,14 +33,21 @@ def _losses(results: Results, N: Any) -> tuple[Any, Any]:
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
     center = np.log10(now.optimal_n_params)
-    reach = max(DECADES, abs(np.log10(now.n_params) - center) + 0.3)
+    reach = max(DECADES, *(abs(np.log10(result.n_params) - center) + 0.3 for result in results))
     N = np.logspace(center - reach, center + reach, POINTS)
     _, L = _losses(results, N)
     # The curve rises steeply at its ends: show what is as far up as the run, or ten times less curved.
     top = max(now.loss, now.optimal_loss + 0.12 * (now.optimal_loss - now.loss_irreducible) + 0.02)
     depth = top - now.optimal_loss
+    # A pinned run that is far off is left to the table: the valley would be a line.
+    near = [pinned for pinned in results[1:] if abs(pinned.loss - now.optimal_loss) < FAR * depth]
+    low = min([now.optimal_loss, *(pinned.optimal_loss for pinned in near)])
+    top = max([top, *(pinned.loss for pinned in near)])
+    depth = top - low
     side = "middle right" if now.n_params > now.optimal_n_params else "middle left"
     traces = [
+        *(line(N, _losses([pinned], N)[1], "muted", 1.5, hoverinfo="skip") for pinned in results[1:]),
+        *(pinned_point(pinned.n_params, pinned.loss, "top right") for pinned in results[1:]),
         line(N, L, "compute", 2.5, hovertemplate="N %{x:.2e}<br>loss %{y:.4f}<extra></extra>"),
         point(now.optimal_n_params, now.optimal_loss, "best split", "compute", "bottom center", hoverinfo="skip"),
         point(now.n_params, now.loss, "you are here", "here", side, hoverinfo="skip"),
@@ -50,12 +63,17 @@ def _figure(results: Results) -> dict[str, Any]:
             ),
             yaxis=axis(
                 "Loss, nat/token",
-                range=[now.optimal_loss - 0.25 * depth, top + 0.3 * depth],
+                range=[low - 0.25 * depth, top + 0.3 * depth],
                 tickformat=".3f",
                 nticks=6,
             ),
         ),
     }
+
+
+def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[dict[str, Any]]:
+    """Where the best size may lie, at the height of the least loss."""
+    return whiskers([(results[0].optimal_loss, found["optimal_n_params"])], "compute")
 
 
 def _summary(results: Results) -> str:
@@ -92,8 +110,9 @@ CHART = Chart(
         f"Loss in nat per token for every split of {units.scientific(results[0].train_flop)} FLOP."
     ),
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=lambda results: f"The valley is flat: a model twice too large or too small costs little. {ruler(results[0])}",
+    bands=_bands,
     height=440,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
+from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, outline_bars
 from sim.curves import loss_ladder, loss_ladders
 from sim.marginal import STEP
@@ -118,8 +119,8 @@ CHART = Chart(
     subtitle=lambda results: "US dollars for each further 0.01 nat, from the cheapest plan of this loss on.",
     figure=_figure,
     figures=_figures,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     height=190,
     wide=True,
 )

@@ -1,6 +1,6 @@
 """The landscape of loss over parameters and tokens, with the lines that money and compute draw on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,13 +8,17 @@ import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
+from sim.charts.pinned import beside, told
 from sim.charts.style import BODY, axis, layout, line, pinned_point, point
+from sim.charts.whiskers import WIDTHS
 from sim.curves import best_at_cost, equal_cost_tokens, frontier, frontier_curve
 from sim.evaluate import evaluate, numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.laws.forms import Additive
 from sim.presets import presets
 from sim.result import Result
 from sim.seen import SeenLaw, seen_law
+from sim.uncertainty import Band, moves
 
 GRID = 48
 SPAN = 2.2  # decades shown on each side of the run
@@ -162,6 +166,19 @@ def _points(results: Results, best: tuple[float, float]) -> list[dict[str, Any]]
     ]
 
 
+def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[dict[str, Any]]:
+    """Where the best split of the same compute may lie."""
+    now, band = results[0], found["optimal_n_params"]
+    if not moves(band):
+        return []
+    traces = []
+    for level, width in WIDTHS.items():
+        N = np.array(band.ends(level), float)
+        D = now.train_flop / (6 * now.scenario.active_fraction * N)
+        traces.append(line(N, D, "compute", width, hoverinfo="skip"))
+    return traces
+
+
 def _place(mine: float, other: float) -> str:
     """Side of a label that keeps it off both lines and the other point's label."""
     return "middle right" if mine > other else "middle left"
@@ -210,8 +227,9 @@ CHART = Chart(
     subtitle=_subtitle,
     figure=_figure,
     figures=_figures,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=lambda results: "Small points are real models, open ones estimated; a click starts from one.",
+    bands=_bands,
     height=440,
 )

@@ -1,6 +1,6 @@
 """Lines of all laws against compute: what three charts of the Laws page share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,15 +8,19 @@ import numpy as np
 from sim import units
 from sim.allocations import allocations
 from sim.charts.chart import Results
-from sim.charts.style import SMALL, axis, layout, line, point
+from sim.charts.style import axis, layout, line, point
+from sim.charts.whiskers import shades
 from sim.hardware import Status
 from sim.laws import loss_laws
-from sim.laws.forms import Array
+from sim.laws.forms import Additive, Array
 from sim.references import STATUS_WORDS
+from sim.result import Result
 from sim.ruler import ruler
-from sim.uncertainty import frontier_bands, law_draws
+from sim.uncertainty import LEVELS, frontier_bands
 
 C = np.logspace(18, 28, 81)
+NAMES = 10  # at most at the right
+SOME = C[::4]  # so many carry the bands, which hardly bend
 TABLE_FLOP = np.array([1e21, 5.88e23, 3.8e25, 1e26])
 Quantity = Callable[[Array, Array], Array]
 Line = tuple[str, str, Array, Status]
@@ -39,8 +43,8 @@ def lines(results: Results, quantity: Quantity, at: Array) -> list[Line]:
     return found + [(key, rule.short, quantity(*rule.frontier(at)), rule.status) for key, rule in rules]
 
 
-def figure(results: Results, quantity: Quantity, name: str, here: tuple[float, str], title: str) -> dict[str, Any]:
-    """Every law as a thin line, their disagreement shaded, the chosen one strong, with its 80 % band."""
+def figure(results: Results, quantity: Quantity, here: tuple[float, str], title: str) -> dict[str, Any]:
+    """Every law as a thin line, their disagreement shaded, the chosen one strong."""
     now = results[0]
     drawn = lines(results, quantity, C)
     values = np.array([y for _, _, y, _ in drawn])
@@ -50,13 +54,6 @@ def figure(results: Results, quantity: Quantity, name: str, here: tuple[float, s
         line(C, high, "muted", 0, fill="tonexty", fillcolor="@muted/0.1", hoverinfo="skip"),
     ]
     law = loss_laws().entries[now.scenario.law]
-    form = law_draws(law)
-    if form is not None:
-        band_low, band_high = frontier_bands(form, C)[name]
-        traces += [
-            line(C, band_low, "compute", 0, hoverinfo="skip"),
-            line(C, band_high, "compute", 0, fill="tonexty", fillcolor="@compute/0.22", hoverinfo="skip"),
-        ]
     rules = allocations().entries
     for key, label, y, _ in drawn:
         if key != now.scenario.law:
@@ -65,40 +62,69 @@ def figure(results: Results, quantity: Quantity, name: str, here: tuple[float, s
             traces.append(line(C, y, "muted", 1.2, opacity=0.55, line=dash, hovertemplate=hover))
     own = quantity(*law.function.frontier(C))
     traces.append(line(C, own, "compute", 3, hovertemplate=f"{law.name}<br>%{{x:.1e}} FLOP: %{{y:.3s}}<extra></extra>"))
-    traces.append(_ends(drawn, now.scenario.law))
-    if C[0] <= now.train_flop <= C[-1]:
-        traces.append(point(now.train_flop, here[0], here[1], "here", "top center", hoverinfo="skip"))
-    # Bounds leave room for the names at the right.
+    kept = _named(drawn, now.scenario.law)
+    # A trace that is not seen holds the axis of the names at the right.
+    traces.append(line(C[-1:], own[-1:], "compute", 0, yaxis="y2", hoverinfo="skip"))
+    traces.append(_here(now, here))
     y_range = [float(np.log10(min(low.min(), here[0]))) - 0.1, float(np.log10(max(high.max(), here[0]))) + 0.1]
     return {
         "data": traces,
         "layout": layout(
-            xaxis=axis("Training compute, FLOP", log=True, range=[18, 31.2], dtick=2),
+            xaxis=axis(
+                "Training compute, FLOP", log=True, range=[float(np.log10(C[0])), float(np.log10(C[-1]))], dtick=2
+            ),
             yaxis=axis(title, log=True, range=y_range),
+            yaxis2=axis(
+                "",
+                log=True,
+                range=y_range,
+                overlaying="y",
+                side="right",
+                showgrid=False,
+                ticks="",
+                ticklabelstandoff=4,
+                tickvals=[float(one[2][-1]) for one in kept],
+                ticktext=[f"<b>{one[1]}</b>" if one[0] == now.scenario.law else one[1] for one in kept],
+            ),
         ),
     }
 
 
-def _ends(drawn: list[Line], chosen: str) -> dict[str, Any]:
-    """Names at the right ends, those that would overlap left out, the chosen law never."""
+def _here(now: Result, here: tuple[float, str]) -> dict[str, Any]:
+    """The run; nowhere where its compute is not drawn."""
+    x = now.train_flop if C[0] <= now.train_flop <= C[-1] else np.nan
+    return point(x, here[0], here[1], "here", "top center", hoverinfo="skip")
+
+
+def figures(shown: dict[str, Any], many: Sequence[Results], value: Callable[[Result], float]) -> list[dict[str, Any]]:
+    """What is played: the lines do not ask about the run, so only its point moves.
+
+    Parameters
+    ----------
+    shown : dict
+        Figure that the page shows.
+    value : callable
+        What a run has of the quantity.
+    """
+    *lines, last = shown["data"]
+    return [{"data": [*lines, _here(results[0], (value(results[0]), last["text"][0]))]} for results in many]
+
+
+def _named(drawn: list[Line], chosen: str) -> list[Line]:
+    """Lines with a name at their right end: those that would overlap are left out, the chosen law never."""
     ordered = sorted(drawn, key=lambda one: (one[0] != chosen, one[0]))
     heights = [np.log10(one[2][-1]) for one in drawn]
-    least = (max(heights) - min(heights) + 0.2) / 12
+    least = (max(heights) - min(heights) + 0.2) / NAMES
     kept: list[Line] = []
     for one in ordered:
         if all(abs(np.log10(one[2][-1] / other[2][-1])) >= least for other in kept):
             kept.append(one)
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [C[-1]] * len(kept),
-        "y": [float(one[2][-1]) for one in kept],
-        "text": [f" {one[1]}" for one in kept],
-        "textposition": "middle right",
-        "textfont": {"size": SMALL, "color": ["@compute" if one[0] == chosen else "@muted" for one in kept]},
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+    return kept
+
+
+def bands(form: Additive, name: str) -> list[dict[str, Any]]:
+    """The bands of the chosen law along its line."""
+    return shades(SOME, {level: frontier_bands(form, SOME, level)[name] for level in LEVELS}, "compute")
 
 
 def table(results: Results, quantity: Quantity, form: str) -> tuple[list[str], list[list[str]]]:
@@ -121,8 +147,8 @@ def spread(results: Results, quantity: Quantity, form: str) -> str:
 def note(results: Results) -> str:
     """What the marks mean, and how far the law is stretched."""
     band = (
-        " Green band: 80 % of our own bootstrap of this law."
-        if law_draws(loss_laws().entries[results[0].scenario.law]) is not None
+        " Green bands: 80 and 95 % of our own bootstrap of this law."
+        if loss_laws().entries[results[0].scenario.law].covariance is not None
         else ""
     )
     return f"Gray: where the published lines disagree; dotted: rules without a loss.{band} {ruler(results[0])}"

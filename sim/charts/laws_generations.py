@@ -46,18 +46,19 @@ def _generation(now: Result, label: str, size: dict[str, Any]) -> Generation:
 def _figure(results: Results) -> dict[str, Any]:
     steps = generations(results[0])
     gains = [a.loss - b.loss for a, b in zip(steps, steps[1:], strict=False)]
-    labels = [f"{a.label} to {b.label}" for a, b in zip(steps, steps[1:], strict=False)]
-    text = [f"{gain:.3f} nat · {_per_nat(a, b)}" for gain, a, b in zip(gains, steps, steps[1:], strict=False)]
+    labels = [f"{a.label} to<br>{b.label}" for a, b in zip(steps, steps[1:], strict=False)]
+    text = [f"{gain:.3f} nat<br>{_per_nat(a, b)}" for gain, a, b in zip(gains, steps, steps[1:], strict=False)]
     top = max(max(gains), 1e-3)
     bar = {
         "type": "bar", "orientation": "h", "y": labels, "x": gains, "text": text, "textposition": "outside",
-        "cliponaxis": False, "marker": {"color": ["@compute"] * (len(gains) - 1) + ["@compute/0.55"]}, "width": 0.56,
+        "constraintext": "none", "textangle": 0, "cliponaxis": False,
+        "marker": {"color": ["@compute"] * (len(gains) - 1) + ["@compute/0.55"]}, "width": 0.56,
         "hoverinfo": "skip", "textfont": {"size": SMALL, "color": "@ink"},
     }  # fmt: skip
     return {
         "data": [bar],
         "layout": layout(
-            xaxis=axis("", range=[min(0, *gains), 1.9 * top], visible=False),
+            xaxis=axis("", range=[min(0, *gains), 1.75 * top], visible=False),
             yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
             | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
         ),
@@ -96,6 +97,7 @@ CHART = Chart(
         "Nats of loss for each step in compute, and dollars per nat at the chip and price set now."
     ),
     figure=_figure,
+    figures=lambda window, many: None,  # four plans for each position of a lever would be slow
     summary=_summary,
     table=_table,
     note=lambda results: (

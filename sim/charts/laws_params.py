@@ -13,7 +13,7 @@ def _quantity(N: Array, D: Array) -> Array:
 
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
-    return law_lines.figure(results, _quantity, "n_params", (now.n_params, "you are here"), "Parameters")
+    return law_lines.figure(results, _quantity, (now.n_params, "you are here"), "Parameters")
 
 
 def _summary(results: Results) -> str:
@@ -28,8 +28,10 @@ CHART = Chart(
     question="How large should the model be?",
     subtitle=lambda results: "Parameters of the best split against training compute, as published.",
     figure=_figure,
+    figures=lambda window, many: law_lines.figures(_figure(window), many, lambda run: run.n_params),
     summary=_summary,
     table=lambda results: law_lines.table(results, _quantity, "count"),
     note=law_lines.note,
+    bands=lambda results, found, form: law_lines.bands(form, "n_params"),
     height=420,
 )

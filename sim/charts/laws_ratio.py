@@ -13,9 +13,7 @@ def _quantity(N: Array, D: Array) -> Array:
 
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
-    return law_lines.figure(
-        results, _quantity, "tokens_per_param", (now.tokens_per_param, "you are here"), "Tokens per parameter"
-    )
+    return law_lines.figure(results, _quantity, (now.tokens_per_param, "you are here"), "Tokens per parameter")
 
 
 def _summary(results: Results) -> str:
@@ -30,8 +28,10 @@ CHART = Chart(
     question="How many tokens for each parameter?",
     subtitle=lambda results: "Tokens per parameter of the best split against training compute, as published.",
     figure=_figure,
+    figures=lambda window, many: law_lines.figures(_figure(window), many, lambda run: run.tokens_per_param),
     summary=_summary,
     table=lambda results: law_lines.table(results, _quantity, "plain"),
     note=law_lines.note,
+    bands=lambda results, found, form: law_lines.bands(form, "tokens_per_param"),
     height=420,
 )

@@ -13,6 +13,9 @@ from sim.regret import Regret, regret
 from sim.ruler import ruler
 from sim.scenario import Scenario
 
+STRONG = 50  # per cent of waste above which a cell is dark
+LIGHT, DARK = (0.02, 0.42), (0.93, 1)  # shades of the color of money: text reaches 4.5 : 1 on all of them
+
 
 @lru_cache(maxsize=8)
 def _matrix(scenario: Scenario, flop: float, laws: tuple[str, ...] | None) -> Regret:
@@ -33,26 +36,38 @@ def _names(found: Regret) -> list[str]:
 def _figure(results: Results) -> dict[str, Any]:
     found, names = _found(results), _names(_found(results))
     wasted = np.round(100 * found.flop_share)
-    heat = {
-        "type": "heatmap",
-        "x": names,
-        "y": names,
-        "z": wasted,
-        "zmin": 0,
-        "zmax": 100,
-        "text": [[f"{x:.0f}" for x in row] for row in wasted],
-        "texttemplate": "%{text}",
-        "customdata": np.dstack([100 * found.share, found.usd / 1e6]),
-        "colorscale": [[0, "@money/0.02"], [1, "@money/0.75"]],
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-        "hovertemplate": "planned by %{y}<br>true: %{x}<br>%{z} % of the compute wasted<br>"
-        "reducible loss %{customdata[0]:.1f} % higher<br>$%{customdata[1]:.3s}M<extra></extra>",
-    }
+    strong = wasted > STRONG
+    detail = np.dstack([100 * found.share, found.usd / 1e6])
+
+    def cells(shown: np.ndarray, text_color: str, shades: tuple[float, float]) -> dict[str, Any]:
+        """The cells of one text color, which is readable on all of their shades."""
+        return {
+            "type": "heatmap",
+            "x": names,
+            "y": names,
+            "z": np.where(shown, wasted, np.nan),
+            "zmin": 0 if text_color == "@ink" else STRONG,
+            "zmax": STRONG if text_color == "@ink" else 100,
+            "text": [[f"{x:.0f}" if here else "" for x, here in zip(*row, strict=True)]
+                     for row in zip(wasted, shown, strict=True)],
+            "texttemplate": "%{text}",
+            "textfont": {"color": text_color, "size": SMALL},
+            "customdata": detail,
+            "colorscale": [[i, f"@money/{shade}"] for i, shade in enumerate(shades)],
+            "showscale": False,
+            "hoverongaps": False,
+            "xgap": 2,
+            "ygap": 2,
+            "hovertemplate": "planned by %{y}<br>true: %{x}<br>%{z} % of the compute wasted<br>"
+            "reducible loss %{customdata[0]:.1f} % higher<br>$%{customdata[1]:.3s}M<extra></extra>",
+        }  # fmt: skip
+
+    heat = [cells(~strong, "@ink", LIGHT)]
+    if strong.any():
+        heat.append(cells(strong, "@paper", DARK))
     names_axis = {"showgrid": False, "tickfont": {"size": SMALL, "color": "@ink"}, "automargin": True}
     return {
-        "data": [heat],
+        "data": heat,
         "layout": layout(
             xaxis=axis("The law that is true", type="category", side="top", tickangle=-50) | names_axis,
             yaxis=axis("", type="category", autorange="reversed") | names_axis,
@@ -92,12 +107,13 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
 CHART = Chart(
     id="laws-regret",
     page="laws",
-    order=4,
+    order=5,
     question="What if you plan by the wrong law?",
     subtitle=lambda results: (
         "Percent of the compute that buys nothing. Row: the law you plan by; column: the law that is true."
     ),
     figure=_figure,
+    figures=lambda window, many: None,  # a matrix for each position of a lever would be slow
     summary=_summary,
     table=_table,
     note=lambda results: (
@@ -105,5 +121,6 @@ CHART = Chart(
         f"that the same loss would not have needed. The table adds nats and dollars. {ruler(results[0])}"
     ),
     height=520,
+    least_width=620,
     wide=True,
 )

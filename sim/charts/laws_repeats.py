@@ -1,5 +1,6 @@
 """What repeated text is worth: effective against seen tokens."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -39,15 +40,27 @@ def _figure(results: Results) -> dict[str, Any]:
         line(D, D, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"),
         line([kink, kink], [10**y_low, 10**y_high], "muted", 1, line={"dash": "dot"}, hoverinfo="skip"),
         line(D, worth, "tokens", 3, hovertemplate="seen %{x:.3s}<br>worth %{y:.3s}<extra></extra>"),
-        point(now.n_tokens, now.effective_tokens, "you are here", "here", side, hoverinfo="skip"),
+        _here(now, side),
     ]
     return {
         "data": traces,
         "layout": layout(
             xaxis=axis("Tokens seen", log=True, range=[low, high], dtick=1),
-            yaxis=axis("Fresh tokens they are worth", log=True, range=[y_low, y_high], dtick=1),
+            yaxis=axis(
+                "Fresh tokens they are worth", log=True, range=[y_low - 0.06 * (y_high - y_low), y_high], dtick=1
+            ),
         ),
     }
+
+
+def _here(now: Result, side: str) -> dict[str, Any]:
+    return point(now.n_tokens, now.effective_tokens, "you are here", "here", side, hoverinfo="skip")
+
+
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+    """The levers leave the stock alone, so only the point moves."""
+    *lines, last = _figure(window)["data"]
+    return [{"data": [*lines, _here(results[0], last["textposition"])]} for results in many]
 
 
 def _summary(results: Results) -> str:
@@ -74,12 +87,13 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
 CHART = Chart(
     id="laws-repeats",
     page="laws",
-    order=5,
+    order=4,
     question="What is repeated text worth?",
     subtitle=lambda results: (
         "Fresh tokens that the tokens seen are worth. Dotted: were every token new, and where the text runs out."
     ),
     figure=_figure,
+    figures=_figures,
     summary=_summary,
     table=_table,
     note=lambda results: (

@@ -13,7 +13,7 @@ def _quantity(N: Array, D: Array) -> Array:
 
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
-    return law_lines.figure(results, _quantity, "n_tokens", (now.n_tokens, "you are here"), "Tokens")
+    return law_lines.figure(results, _quantity, (now.n_tokens, "you are here"), "Tokens")
 
 
 def _summary(results: Results) -> str:
@@ -28,8 +28,10 @@ CHART = Chart(
     question="How much text should it read?",
     subtitle=lambda results: "Tokens of the best split against training compute, as published.",
     figure=_figure,
+    figures=lambda window, many: law_lines.figures(_figure(window), many, lambda run: run.n_tokens),
     summary=_summary,
     table=lambda results: law_lines.table(results, _quantity, "count"),
     note=law_lines.note,
+    bands=lambda results, found, form: law_lines.bands(form, "n_tokens"),
     height=420,
 )

@@ -1,5 +1,6 @@
 """Both worlds of the wall, and when one could tell."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,12 +9,12 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, View
 from sim.charts.style import SMALL, axis, layout, line, point
+from sim.result import Result
 from sim.ruler import ruler
 from sim.scenario import Scenario
 from sim.worlds import C_HIGH, Worlds, could_tell, separation, worlds
 
-N_RUNS, NOISE = 3, 0.005  # runs in each group, and their spread [nat/token]; ours [next-dollar]
-TABLE_RUNS, TABLE_NOISE = (1, 3, 10), (0.001, 0.005, 0.02)
+TABLE_RUNS, TABLE_NOISE = (1, 3, 10), (0.001, 0.005, 0.02)  # beside what is set; ours [next-dollar]
 
 
 @lru_cache(maxsize=8)
@@ -21,12 +22,17 @@ def _worlds(scenario: Scenario) -> Worlds:
     return worlds(scenario)
 
 
+def _told(now: Result) -> float | None:
+    """Compute at which the groups that are set differ visibly [FLOP]."""
+    return could_tell(_worlds(now.scenario), now.scenario.runs_per_group, now.scenario.run_noise)
+
+
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
     both = _worlds(now.scenario)
     shown = both.C <= 1e30
     C, without, behind = both.C[shown], both.without[shown], both.behind[shown]
-    told = could_tell(both, N_RUNS, NOISE)
+    told = _told(now)
     top = max(float(np.nanmax(without[both.C[shown] >= 1e20])), now.loss)
     low = float(np.nanmin(without))
     pad = 0.08 * (top - low)
@@ -43,7 +49,7 @@ def _figure(results: Results) -> dict[str, Any]:
     if told is not None and told <= C[-1]:
         y = float(np.interp(np.log(told), np.log(C), behind))
         traces.append(point(told, y, "you could tell", "money", "top right", hoverinfo="skip"))
-    traces.append(point(now.train_flop, now.loss, "you are here", "here", "top right", hoverinfo="skip"))
+    traces.append(_here(now))
     left = min(20.0, float(np.log10(now.train_flop)) - 0.5)
     return {
         "data": traces,
@@ -52,6 +58,16 @@ def _figure(results: Results) -> dict[str, Any]:
             yaxis=axis("Loss, nat/token", range=[low - pad, top + pad], tickformat=".2f", nticks=6),
         ),
     }
+
+
+def _here(now: Result) -> dict[str, Any]:
+    return point(now.train_flop, now.loss, "you are here", "here", "top right", hoverinfo="skip")
+
+
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+    """Both worlds are those of the law, not of the run: only the point moves."""
+    lines = _figure(window)["data"][:-1]
+    return [{"data": [*lines, _here(results[0])]} for results in many]
 
 
 def _linear(results: Results) -> dict[str, Any]:
@@ -73,24 +89,27 @@ def _when(flop: float | None) -> str:
 
 
 def _summary(results: Results) -> str:
-    both = _worlds(results[0].scenario)
-    told = could_tell(both, N_RUNS, NOISE)
-    gap = float(separation(N_RUNS, NOISE))
+    scenario = results[0].scenario
+    both, told = _worlds(scenario), _told(results[0])
+    n, s = scenario.runs_per_group, scenario.run_noise
+    gap = float(separation(n, s))
     if told is None:
         found = f"the two worlds never differ by that within {units.scientific(C_HIGH)} FLOP"
     else:
         found = (
             f"that takes {units.scientific(told)} FLOP, {units.times(told / both.wall_flop)} the compute of the wall"
         )
-    return f"Two groups of {N_RUNS} runs with a noise of {NOISE} nat show a difference of {gap:.4f} nat: {found}."
+    groups = "Two runs" if n == 1 else f"Two groups of {units.plain(n)} runs"
+    return f"{groups} with a noise of {units.plain(s)} nat show a difference of {units.plain(gap)} nat: {found}."
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
-    both = _worlds(results[0].scenario)
+    scenario = results[0].scenario
+    both, own = _worlds(scenario), (scenario.runs_per_group, scenario.run_noise)
+    pairs = dict.fromkeys([own, *((n, s) for s in TABLE_NOISE for n in TABLE_RUNS)])
     rows = [
-        [str(n), str(s), f"{float(separation(n, s)):.4f}", _when(could_tell(both, n, s))]
-        for s in TABLE_NOISE
-        for n in TABLE_RUNS
+        [units.plain(n), units.plain(s), units.plain(float(separation(n, s))), _when(could_tell(both, n, s))]
+        for n, s in pairs
     ]
     return ["Runs in each group", "Noise of a run, nat", "Difference that shows, nat", "You could tell"], rows
 
@@ -109,12 +128,13 @@ CHART = Chart(
     question="Is there a wall, and when could you tell?",
     subtitle=_subtitle,
     figure=_figure,
+    figures=_figures,
     summary=_summary,
     table=_table,
     views=(View("log", "Log", lambda results: {}), View("linear", "Linear", _linear)),
     note=lambda results: (
         "The wall is a hypothesis: behind it returns shrink, and every best plan stays the same. A linear axis makes "
-        f"any law look like a wall. {ruler(results[0])}"
+        f"any law look like a wall. Runs and their noise are set below. {ruler(results[0])}"
     ),
     height=400,
 )

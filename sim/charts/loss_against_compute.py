@@ -1,23 +1,28 @@
 """Loss against compute: the best that the law allows, and where this run stands."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results, View
+from sim.charts.pinned import beside, told
 from sim.charts.style import axis, layout, line, pinned_point, point
-from sim.curves import frontier_curve
+from sim.charts.whiskers import shades, whiskers
+from sim.curves import frontier, frontier_curve
 from sim.laws import loss_laws
+from sim.laws.forms import Additive
 from sim.result import Result
 from sim.ruler import ruler
+from sim.uncertainty import Band, least_loss_bands
 
 BEYOND = 2  # decades of the curve left of the window, for the linear axis
 DECADES = (18, 29)  # the window of compute, widened to hold the run
 POINTS = 401  # so close that a linear axis, which sees one decade of them, shows no corners
 TABLE = (18, 29, 12)  # first and last decade of the table, and its rows
+THIN = 4  # every so many points of the curve carry its band
 
 
 def _window(results: Results) -> tuple[float, float]:
@@ -89,6 +94,27 @@ def _here(now: Result) -> dict[str, Any]:
     return point(now.train_flop, now.loss, "you are here", "here", "top right", hovertemplate=about)
 
 
+def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[dict[str, Any]]:
+    """The band of the curve, and that of this run.
+
+    The draws are solved once a decade: their ratio to the curve hardly bends in between.
+    """
+    now = results[0]
+    low, high = _window(results)
+    curve = _curve(results, results)
+    C, L = curve[0][::THIN], curve[-1][::THIN]
+    solved = np.logspace(low - BEYOND, high, round(high - low) + BEYOND + 1)
+    center = frontier(now.scenario, solved)[2]
+
+    def along(end: Any) -> Any:
+        return L * np.interp(np.log(C), np.log(solved), end / center)
+
+    ends = least_loss_bands(now.scenario, form, solved)
+    run = whiskers([(now.train_flop, found["loss"])], "here", across=False)
+    run += whiskers([(now.loss, found["train_flop"])], "here")
+    return shades(C, {level: (along(a), along(b)) for level, (a, b) in ends.items()}, "compute") + run
+
+
 def _linear(results: Results) -> dict[str, Any]:
     now = results[0]
     floor = now.loss_irreducible
@@ -135,8 +161,8 @@ CHART = Chart(
     ),
     figure=_figure,
     figures=_figures,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     views=(
         View(
             "log",
@@ -154,5 +180,6 @@ CHART = Chart(
         ),
     ),
     note=lambda results: ruler(results[0]),
+    bands=_bands,
     height=300,
 )

@@ -4,53 +4,69 @@ from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
+from sim.charts.empty import empty, without_price
+from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout
 from sim.charts.waterfall import cost_parts
+from sim.result import Result
 from sim.words import chip_hour_price
 
-SHADES = (1, 0.75, 0.5, 0.35, 0.2)  # of the color of money, line by line
-
-
-def _parts(results: Results) -> list[tuple[str, float, str]]:
-    """Lines that cost something [USD], and their color."""
-    now = results[0]
-    if now.cost_total_usd is None:
-        return []
-    shown = [(label, usd) for label, usd in cost_parts(now) if usd > 0]
-    return [(label, usd, f"@money/{shade}") for (label, usd), shade in zip(shown, SHADES, strict=False)]
+SHADES = (1, 0.75, 0.5, 0.35, 0.25, 0.15)  # of the color of money, line by line
+DARK = 1  # shades on which a label is in the color of paper
+LEAST = 0.08  # share of the axis below which a part has no label
+WHOSE = ("now", "pinned")
 
 
 def _figure(results: Results) -> dict[str, Any]:
-    parts = _parts(results)
-    total = results[0].cost_total_usd or 1.0
-    traces = [
+    known = [result for result in results if not without_price(result)]
+    if not known or known[0] is not results[0]:
+        return empty()
+    rows = list(range(len(known)))
+    parts = [cost_parts(result) for result in known]
+    longest = max(result.cost_total_usd for result in known)
+    # Every line is there, also one of nothing: a lever may give it a size.
+    traces: list[dict[str, Any]] = [
         {
             "type": "bar",
             "orientation": "h",
             "name": label,
-            "y": [""],
-            "x": [usd],
-            "marker": {"color": color},
-            "text": [units.dollars(usd) if usd > 0.08 * total else ""],
-            "textposition": "inside",
-            "insidetextanchor": "start",
-            "textfont": {"color": "@paper" if index == 0 else "@ink"},
+            "y": rows,
+            "x": [theirs[index][1] for theirs in parts],
+            "marker": {"color": f"@money/{shade}"},
             "width": 0.6,
-            "hovertemplate": f"{label}: {units.dollars(usd)}<extra></extra>",
+            "showlegend": any(theirs[index][1] > 0 for theirs in parts),
+            "hovertemplate": f"{label}: %{{x:$.3s}}<extra></extra>",
         }
-        for index, (label, usd, color) in enumerate(parts)
+        for index, ((label, _), shade) in enumerate(zip(parts[0], SHADES, strict=True))
     ]
     return {
-        "data": traces,
+        "data": [*traces, *(_labels(row, result, longest) for row, result in zip(rows, known, strict=True))],
         "layout": layout(
             barmode="stack",
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.05, "yanchor": "bottom", "traceorder": "normal",
                     "font": {"size": SMALL}},
-            xaxis=axis("US dollars", range=[0, total], tickprefix="$", nticks=6),
-            yaxis=axis("", type="category", visible=False),
+            xaxis=axis("US dollars", range=[0, longest], tickprefix="$", nticks=6),
+            yaxis=axis("", tickvals=rows, ticktext=WHOSE[: len(rows)], range=[len(rows) - 0.5, -0.5], showgrid=False,
+                       visible=len(rows) > 1),
         ),
     }  # fmt: skip
+
+
+def _labels(row: int, result: Result, longest: float) -> dict[str, Any]:
+    """Dollars at the start of each part that has room for them: a trace, so that they move with the parts."""
+    sizes = [usd for _, usd in cost_parts(result)]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [sum(sizes[:i]) for i in range(len(sizes))],
+        "y": [row] * len(sizes),
+        "text": [f"\u00a0{units.dollars(usd)}" if usd > LEAST * longest else "" for usd in sizes],
+        "textposition": "middle right",
+        "textfont": {"color": ["@paper" if shade >= DARK else "@ink" for shade in SHADES]},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _summary(results: Results) -> str:
@@ -66,7 +82,8 @@ def _summary(results: Results) -> str:
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     now = results[0]
-    rows = [[label, units.dollars(usd)] for label, usd, _ in _parts(results)]
+    lines = [] if without_price(now) else cost_parts(now)
+    rows = [[label, units.dollars(usd)] for label, usd in lines]
     rows.append(["Total", units.text(now.cost_total_usd, "usd")])
     rows.append(["Chip-hours", units.count(now.chip_hours)])
     rows.append(["Price of a chip-hour", chip_hour_price(now)])
@@ -81,8 +98,8 @@ CHART = Chart(
     question="Where does the money go?",
     subtitle=_summary,
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=lambda results: "Lines that are set to nothing are not drawn. The Cost page has them all, with ranges.",
     height=170,
     wide=True,

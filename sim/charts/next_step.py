@@ -1,11 +1,17 @@
 """The price of the next 0.01 nat, lever by lever."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
+from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, outline_bars
+from sim.charts.whiskers import whiskers
+from sim.laws import loss_laws
+from sim.laws.forms import Additive
 from sim.result import Result
+from sim.uncertainty import Band
 
 LEVERS = (
     ("step_params_usd", "Parameters alone", "params"),
@@ -13,6 +19,9 @@ LEVERS = (
     ("next_step_usd", "Both, best plans", "compute"),
 )
 OUT_OF_REACH = "out of reach"
+WIDTH = 0.5  # of a bar, of the room of its row
+BELOW = 0.36  # of a row from the middle of a bar to its band
+ROOM = 1.42  # of the axis over the longest bar, for its label
 
 
 def _bars(result: Result) -> list[tuple[str, float | None, str]]:
@@ -27,14 +36,14 @@ def _shown(usd: float | None, result: Result) -> str:
 
 def _figure(results: Results) -> dict[str, Any]:
     bars = _bars(results[0])
-    labels = [label for label, _, _ in bars]
+    rows = list(range(len(bars)))
     all_bars = [usd for result in results for _, usd, _ in _bars(result) if usd is not None]
     longest = max(all_bars, default=1.0)
     traces: list[dict[str, Any]] = [
         {
             "type": "bar",
             "orientation": "h",
-            "y": labels,
+            "y": rows,
             "x": [usd or 0 for _, usd, _ in bars],
             "text": [_shown(usd, results[0]) for _, usd, _ in bars],
             "textposition": "outside",
@@ -42,22 +51,37 @@ def _figure(results: Results) -> dict[str, Any]:
             "constraintext": "none",
             "cliponaxis": False,
             "marker": {"color": [f"@{color}" for _, _, color in bars]},
-            "width": 0.56,
+            "width": WIDTH,
             "hoverinfo": "skip",
         }
     ]
     for pinned in results[1:]:
-        traces.append(outline_bars([usd or 0 for _, usd, _ in _bars(pinned)], labels, 0.56, horizontal=True))
+        traces.append(outline_bars([usd or 0 for _, usd, _ in _bars(pinned)], rows, WIDTH, horizontal=True))
     return {
         "data": traces,
         "layout": layout(
             barmode="overlay",
-            # Room for the label of the longest bar.
-            xaxis=axis("", range=[0, longest * 1.3], visible=False),
-            yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
+            xaxis=axis("", range=[0, longest * ROOM], visible=False),
+            yaxis=axis("", tickvals=rows, ticktext=[label for label, _, _ in bars], range=[len(rows) - 0.5, -0.5],
+                       showgrid=False, ticklabelstandoff=8)
             | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
         ),
-    }
+    }  # fmt: skip
+
+
+def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[dict[str, Any]]:
+    """A line below each bar, so that it meets neither the bar nor its label."""
+    places = [
+        (row + BELOW, found[name]) for row, (name, _, _) in enumerate(LEVERS) if getattr(results[0], name) is not None
+    ]
+    return whiskers(places, "ink", opacity=0.6)
+
+
+def _note(results: Results) -> str:
+    words = "Both, best plans: from the cheapest plan of this loss to that of a loss 0.01 nat lower."
+    if loss_laws().entries[results[0].scenario.law].covariance is None:
+        return words
+    return f"{words} Line below: what the fit leaves open, thick 80 %, thin 95 %."
 
 
 def _words(result: Result) -> str:
@@ -65,16 +89,11 @@ def _words(result: Result) -> str:
 
 
 def _summary(results: Results) -> str:
-    before = "".join(f" Pinned: {_words(pinned)}." for pinned in results[1:])
-    return f"The next 0.01 nat costs: {_words(results[0])}.{before}"
+    return f"The next 0.01 nat costs: {_words(results[0])}."
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
-    rows = [
-        [columns[0][0], *(_shown(usd, result) for (_, usd, _), result in zip(columns, results, strict=True))]
-        for columns in zip(*map(_bars, results), strict=True)
-    ]
-    return ["Lever", "Next 0.01 nat", *["Pinned"] * (len(results) - 1)], rows
+    return ["Lever", "Next 0.01 nat"], [[label, _shown(usd, results[0])] for label, usd, _ in _bars(results[0])]
 
 
 CHART = Chart(
@@ -84,10 +103,9 @@ CHART = Chart(
     question="What would the next 0.01 nat cost?",
     subtitle=lambda results: "US dollars, by lever. Shorter is better.",
     figure=_figure,
-    summary=_summary,
-    table=_table,
-    note=lambda results: (
-        "Both, best plans: from the cheapest plan of this loss to the cheapest of a loss 0.01 nat lower."
-    ),
+    summary=told(_summary),
+    table=beside(_table),
+    note=_note,
+    bands=_bands,
     height=250,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
+from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, outline_bars
 from sim.curves import bought, extra_usd
 from sim.result import Result
@@ -100,8 +101,8 @@ CHART = Chart(
     ),
     figure=_figure,
     figures=_figures,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=lambda results: (
         "Where the first two bars are equal the plan is optimal: that is what the word means. "
         "The table has the gains in nat per $1M. Another amount can be typed below, among the assumptions."

@@ -30,6 +30,7 @@ COLORS = {
         "here": "#eceae4",
     },
 }
+STRIP, BELOW = 0.09, 0.33  # of a row: how high a strip is, and how far below the middle of its bar
 SMALL, BODY = 12, 13  # the two type sizes of charts [px]
 
 
@@ -94,6 +95,12 @@ def outline_bars(x: Any, y: Any, width: float, horizontal: bool = False) -> dict
         "marker": {"color": "@muted/0", "line": {"color": "@muted", "width": 1.5}},
         "hoverinfo": "skip",
     }
+
+
+def strips(x: Any, y: Any, base: Any, **more: Any) -> dict[str, Any]:
+    """Bars of the pinned scenario where an outline would cross labels: a thin strip below each bar."""
+    strip = {"width": STRIP, "offset": BELOW, "base": base, "marker": {"color": "@muted"}}
+    return outline_bars(x, y, STRIP, horizontal=True) | strip | more
 
 
 def pinned_point(x: float, y: float, place: str = "bottom left") -> dict[str, Any]:

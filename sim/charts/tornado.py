@@ -5,7 +5,8 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
-from sim.charts.style import SMALL, axis, layout
+from sim.charts.pinned import beside, told
+from sim.charts.style import SMALL, axis, layout, strips
 from sim.inputs import TABLE, Input
 from sim.ranges import interval, tornado
 from sim.references import references
@@ -21,7 +22,9 @@ def _figure(results: Results) -> dict[str, Any]:
         return empty()
     bars, total = tornado(now), now.cost_total_usd
     names = [one.label for one, _, _ in bars]
+    before = [{one.label: sorted(pair) for one, *pair in tornado(pinned)} for pinned in results[1:]]
     ends = [end for _, *pair in bars for end in pair]
+    ends += [end for pairs in before for name, pair in pairs.items() if name in names for end in pair]
     low, high = min(ends), max(ends)
     pad = 0.5 * (high - low)
     traces: list[dict[str, Any]] = []
@@ -37,12 +40,18 @@ def _figure(results: Results) -> dict[str, Any]:
                 "base": [total] * len(bars),
                 "text": [units.dollars(end) for end in reached],
                 "textposition": "outside",
+                "textangle": 0,
+                "constraintext": "none",
                 "cliponaxis": False,
                 "marker": {"color": color},
                 "width": 0.5,
                 "hoverinfo": "skip",
             }
         )
+    for pairs in before:
+        shared = [name for name in names if name in pairs]
+        low_ends = [pairs[name][0] for name in shared]
+        traces.append(strips([pairs[name][1] - pairs[name][0] for name in shared], shared, low_ends))
     return {
         "data": traces,
         "layout": layout(
@@ -96,8 +105,8 @@ CHART = Chart(
     question="What drives the total?",
     subtitle=_subtitle,
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=lambda results: (
         "The shades meet at your values. The table says where each range comes from; those marked ours are guesses."
     ),

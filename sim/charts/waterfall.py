@@ -5,7 +5,8 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty, without_price
-from sim.charts.style import SMALL, axis, layout
+from sim.charts.pinned import beside, told
+from sim.charts.style import SMALL, axis, layout, strips
 from sim.result import Result
 
 ROOM = 1.32  # of the axis over the longest bar, for its label
@@ -32,30 +33,43 @@ def _label(now: Result, label: str, usd: float) -> str:
     return "in the cloud price" if label == "Electricity" and now.scenario.price_basis != "owned" else "none set"
 
 
+def _starts(now: Result) -> list[float]:
+    """Where each line begins; one of nothing at the axis, where its label has room."""
+    parts = cost_parts(now)
+    return [sum(before for _, before in parts[:i]) if usd > 0 else 0.0 for i, (_, usd) in enumerate(parts)]
+
+
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
     if without_price(now):
         return empty()
     parts, total = cost_parts(now), now.cost_total_usd
-    # A bar of nothing starts at the axis, where its label has room.
-    starts = [sum(before for _, before in parts[:i]) if usd > 0 else 0 for i, (_, usd) in enumerate(parts)]
+    known = [pinned for pinned in results[1:] if not without_price(pinned)]
+    longest = max([total, *(pinned.cost_total_usd for pinned in known)])
     trace = {
         "type": "bar",
         "orientation": "h",
         "y": [label for label, _ in parts] + ["Whole program"],
         "x": [usd for _, usd in parts] + [total],
-        "base": [*starts, 0],
+        "base": [*_starts(now), 0],
         "text": [_label(now, label, usd) for label, usd in parts] + [units.dollars(total)],
         "textposition": "outside",
+        "textangle": 0,
+        "constraintext": "none",
         "cliponaxis": False,
         "marker": {"color": ["@money/0.55"] * len(parts) + ["@money"]},
         "width": 0.6,
         "hoverinfo": "skip",
     }
+    before = [
+        strips([*(usd for _, usd in cost_parts(one)), one.cost_total_usd], trace["y"], [*_starts(one), 0])
+        for one in known
+    ]
     return {
-        "data": [trace],
+        "data": [trace, *before],
         "layout": layout(
-            xaxis=axis("", range=[0, total * ROOM], visible=False),
+            barmode="overlay",
+            xaxis=axis("", range=[0, longest * ROOM], visible=False),
             yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
             | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
         ),
@@ -93,8 +107,8 @@ CHART = Chart(
     question="What does the whole program cost?",
     subtitle=lambda results: "US dollars, line by line; each bar starts where the one above ends.",
     figure=_figure,
-    summary=_summary,
-    table=_table,
+    summary=told(_summary),
+    table=beside(_table),
     note=_note,
     height=300,
 )

@@ -129,6 +129,33 @@ def laws_page() -> AppTest:
     return AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=60)
 
 
+def test_choices_of_the_laws_page_are_in_the_link():
+    """Laws compared, floor and reference loss survive a reload; nonsense in a link falls back."""
+    test = laws_page().run()
+    test.multiselect(key="laws_picked").select("hoffmann2022_printed").run()
+    test.number_input(key="laws_reference").set_value(2.25).run()
+    test.button_group(key="laws_floor").set_value("unknown").run()
+    test.slider(key="laws_floor_at").set_value(1.75).run()
+    assert not test.exception
+    views = session(test).views
+    assert views == {"laws": "hoffmann2022-printed", "reference": "2.25", "floor": "1.75"}
+    again = laws_page()
+    again.query_params["view"] = "_".join(f"{key}.{value}" for key, value in views.items())
+    again.run()
+    assert not again.exception
+    assert again.multiselect(key="laws_picked").value == ["hoffmann2022_printed"]
+    assert again.number_input(key="laws_reference").value == 2.25
+    assert again.slider(key="laws_floor_at").value == 1.75
+    again.button_group(key="laws_floor").set_value("uncertain").run()
+    assert "floor" not in session(again).views
+    bad = laws_page()
+    bad.query_params["view"] = "laws.nope.besiroglu2024_floor.<b>_reference.nan"
+    bad.run()
+    assert not bad.exception
+    assert bad.multiselect(key="laws_picked").value == ["besiroglu2024"]
+    assert bad.number_input(key="laws_reference").value == 2.5
+
+
 def test_laws_page_runs():
     """The Laws page shows bands, switches the floor, compares laws and takes a stock of text."""
     test = laws_page().run()

@@ -64,6 +64,35 @@ def test_frames_are_what_release_computes(question):
             )
 
 
+@pytest.mark.parametrize("laws", [(), ("kaplan2020", "hoffmann2022")])
+def test_the_laws_page_is_live(laws):
+    """All charts but the dear ones are in a sweep of the Laws page, with the laws that it compares."""
+    scenario = Scenario(plan="compute_optimal")
+    center = round(levers.index(TABLE["train_flop"], scenario.train_flop))
+    block = sweeps.sweep(sweeps.Question("laws", scenario, "train_flop", center, laws=laws))
+    assert len(block) <= sweeps.MOST_BYTES
+    head, body = unpacked(block)
+    ids = {chart.id for chart in charts_of("laws")}
+    assert {chart["id"] for chart in head["charts"]} == ids - {"laws-regret", "laws-generations"}
+    k = 3
+    result = evaluate(scenario.changed(train_flop=levers.rungs("train_flop")[head["first"] + k]))
+    compared = [evaluate(result.scenario.changed(law=law)) for law in laws]
+    for chart in charts_of("laws")[:3]:
+        expected = chart.figure([result, *compared])["data"]
+        played = next(item["traces"] for item in head["charts"] if item["id"] == chart.id)
+        assert {item["path"] for item in played} == {"x", "y"}
+        for item in played:
+            assert item["trace"] == len(expected) - 1
+            frame = body[item["at"] + k * item["width"]]
+            assert frame == pytest.approx(expected[-1][item["path"]][0], rel=1e-6)
+
+
+def test_the_token_knows_the_laws():
+    """Frames of other laws are not played."""
+    tokens = [sweeps.token("laws", Scenario(), "n_params", None, laws) for laws in (None, (), ("kaplan2020",))]
+    assert len(set(tokens)) == 3
+
+
 def test_infeasible_rungs_have_no_frame():
     """A target below the floor is not played."""
     scenario = Scenario(plan="target_loss", target_loss=1.85)

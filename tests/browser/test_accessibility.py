@@ -1,5 +1,6 @@
 """For everyone: no serious violation that axe-core finds, and every control by keyboard alone."""
 
+import re
 from pathlib import Path
 
 import axe_playwright_python
@@ -19,13 +20,16 @@ MOST_TABS = 250  # more stops than any page has
 STREAMLITS_OWN: dict[str, str] = {}
 
 OPERABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
-# Elements that can be operated and seen now; each gets a number, which the walk by Tab collects.
+# Elements that can be operated and seen now; each gets a number, which the walk by Tab collects. A group of
+# which one is chosen is one stop: arrow keys go on inside it.
 NUMBER_THEM = """(operable) => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && !node.disabled &&
     node.tabIndex >= 0 && !node.closest("[inert]") && node.getClientRects().length;
   const nodes = [...document.querySelectorAll(operable)].filter(shown);
-  nodes.forEach((node, i) => { node.dataset.stop = i; });
-  return nodes.map((node) => node.outerHTML.slice(0, 160));
+  const stop = (node) => node.closest("[role=radiogroup]") ?? node;
+  const stops = [...new Set(nodes.map(stop))];
+  nodes.forEach((node) => { node.dataset.stop = stops.indexOf(stop(node)); });
+  return stops.map((node) => node.outerHTML.slice(0, 160));
 }"""
 
 
@@ -75,8 +79,7 @@ def test_axe_finds_nothing_serious(browser, server, scheme, width):
     context.close()
 
 
-# Laws is left out: Streamlit's segmented control there is one stop, and arrow keys reach its parts.
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "laws"])
+@pytest.mark.parametrize("path", PAGES)
 def test_every_control_is_reached_by_tab(page: Page, server, path):
     """Walking with Tab stops at everything that can be operated, each with a visible focus."""
     opened(page, f"{server}/{path}")
@@ -125,3 +128,13 @@ def test_the_main_job_by_keyboard_alone(page: Page, server):
     page.get_by_role("button", name="Reset").focus()
     page.keyboard.press("Enter")
     expect_figures(page, Scenario())
+
+
+def test_arrow_keys_go_on_inside_a_group(page: Page, server):
+    """The floor of the Laws page is chosen by keyboard, and the link keeps it."""
+    opened(page, f"{server}/laws")
+    tab_to(page, "[role=radiogroup] [role=radio]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Fixed")).to_be_checked()
+    page.wait_for_url(re.compile("view=floor.fixed"))

@@ -43,11 +43,12 @@ def wire(page: Page):
 
 
 def ready(page: Page, address: str):
-    """Open a page and wait until all its charts are drawn."""
+    """Open a page and wait until all its charts are drawn and the bands are there: then nothing is under way."""
     page.goto(address)
     page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.documentElement.dataset.ndBands")
+    page.wait_for_timeout(200)
 
 
 def handle(page: Page, name: str) -> tuple[float, float]:

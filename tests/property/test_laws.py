@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from sim import Scenario, SimulationError, evaluate
+from sim import Scenario, SimulationError, evaluate, units
+from sim.charts import charts
 from sim.cost import dollar_spend, flop_spend
+from sim.curves import frontier
 from sim.data import Data
 from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
@@ -13,7 +15,7 @@ from sim.regret import regret
 from sim.seen import seen_law
 from sim.share import opened
 from sim.uncertainty import DRAWS, bands, draws, frontier_bands, law_draws
-from sim.worlds import could_tell, worlds
+from sim.worlds import could_tell, separation, worlds
 
 LAWS = sorted(loss_laws().entries)
 WORLDS = {
@@ -108,6 +110,26 @@ def test_two_valleys():
         found.append(float(best_split(seen_law(inputs), dollar_spend(inputs), 2e6)[1]) / 1e11)
     assert min(found) < 1 < max(found)
     assert np.abs(np.diff(np.log(found))).max() > 1
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("price", [0.5, 50])
+def test_two_valleys_at_every_budget(law, price):
+    """From budgets that buy little new text to those that repeat it, no plan on a fine grid is better."""
+    inputs = numbers(Scenario(law=law, unique_tokens=1e10, usd_per_mtok_real=price, hardware="h100"))
+    one, spend = seen_law(inputs), dollar_spend(inputs)
+    T = np.geomspace(1e4, 1e9, 11)
+    best_N, best_D = best_split(one, spend, T)
+    # Many points on each side of the text's end, where the two valleys are.
+    D = np.concatenate([np.geomspace(1e7, 1e10, 400), np.geomspace(1e10, 1e14, 400)])
+    N = spend.params_for(T[:, None], D)
+    inside = (N >= N_LOW) & (N <= N_HIGH)
+    assert inside.any(axis=1).all()
+    searched = np.where(inside, one.without_wall.reducible(np.clip(N, N_LOW, N_HIGH), D), np.inf).min(axis=1)
+    assert (one.without_wall.reducible(best_N, best_D) <= searched * (1 + 1e-12)).all()
+    assert spend.total(best_N, best_D) == pytest.approx(T, rel=1e-9)
+    if price == 50:
+        assert best_D[0] < 1e10 < best_D[-1]
 
 
 def test_the_wall_leaves_the_optimum_in_place(law):
@@ -229,3 +251,20 @@ def test_typed_constants_are_used():
     constants = {"irreducible": 1.69, "a": 406.4, "b": 410.7, "alpha": 0.34, "beta": 0.28}
     own = Scenario(law="custom", **{f"custom_{name}": x for name, x in constants.items()})
     assert evaluate(own).loss == pytest.approx(evaluate(Scenario(law="hoffmann2022_printed")).loss, rel=1e-12)
+
+
+def test_what_one_could_tell_is_what_is_set():
+    """The chart speaks of the runs and the noise of the scenario, and of never within 1e32 where that is so."""
+    chart = charts()["laws-worlds"]
+    for n, s in ((3, 0.005), (10, 0.001), (1, 0.02), (1, 1.0)):
+        scenario = Scenario(wall_flop=1e25, wall_slope=0.5, runs_per_group=n, run_noise=s)
+        told = could_tell(worlds(scenario), n, s)
+        words = chart.summary([evaluate(scenario)])
+        assert (told is None) == ("never differ by that within 1e32 FLOP" in words)
+        first = chart.table([evaluate(scenario)])[1][0]
+        assert first[:2] == [f"{n}", f"{s:g}"]
+        if told is not None:
+            assert units.scientific(told) in words and units.scientific(told) in first[3]
+            gap = [frontier(scenario.changed(wall_flop=wall), told)[2] for wall in (1e25, None)]
+            assert gap[0] - gap[1] == pytest.approx(separation(n, s), rel=1e-3)
+    assert told is None

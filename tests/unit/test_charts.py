@@ -58,6 +58,33 @@ def test_chart_of_every_scenario(name, scenario):
     assert all(len(row) == len(columns) and all(isinstance(cell, str) for cell in row) for row in rows)
 
 
+PINNABLE = [name for name, chart in charts().items() if chart.page in ("home", "plan", "cost")]
+
+
+@pytest.mark.parametrize("name", PINNABLE)
+def test_pinned_runs_are_everywhere(name):
+    """Marks, words and a full table show both runs; an unknown price on either side breaks nothing."""
+    chart = charts()[name]
+    now, pinned, unpriced = (
+        evaluate(scenario)
+        for scenario in (
+            Scenario(n_params=8e9, n_tokens=1e12, rd_multiple=3, staff_usd=1e6, n_chips=512),
+            Scenario(rd_multiple=2, price_basis="owned", staff_usd=2e6),
+            Scenario(hardware="b200", n_chips=None),
+        )
+    )
+    alone, both = chart.figure([now]), chart.figure([now, pinned])
+    assert packed(both["data"]) != packed(alone["data"])
+    assert "Pinned: " in chart.summary([now, pinned])
+    assert "Pinned" not in chart.summary([now])
+    columns, rows = chart.table([now, pinned])
+    assert any("pinned" in text for text in [*columns, *(row[0] for row in rows)])
+    for results in ([now, pinned], [now, unpriced], [unpriced, now]):
+        packed(chart.figure(results))
+        columns, rows = chart.table(results)
+        assert all(len(row) == len(columns) for row in rows)
+
+
 def test_pages_have_their_charts():
     """Home and Plan have theirs, in order, and identifiers are unique by construction."""
     assert [chart.id for chart in charts_of("home")] == ["next", "compute", "ladder", "percent"]

@@ -16,6 +16,7 @@ class Board {
     this.dismissed = new Set();
     this.bubble = new Bubble(root, this.signal);
     this.player = new Player(this);
+    this.bands = new Bands(this);
     this.build();
     this.watch();
   }
@@ -108,6 +109,7 @@ class Board {
     onChange(this.footer, "footer", footer, () => this.footer.replaceChildren(...footer.map((item) => el("p", "", {}, [item.text]))));
     startDrawing(this);
     this.player.settled();
+    this.bands.later();
   }
 
   patchNotices(notices) {
@@ -206,9 +208,9 @@ class Board {
     this.numbers.hidden = !(numbers && numbers.length);
     const make = () => {
       const help = this.bubble.button(this.words);
-      const part = { help, label: el("span"), value: el("span", "nd-value"), unit: el("span", "nd-number-unit"), detail: el("dd", "nd-detail") };
+      const part = { help, label: el("span"), value: el("span", "nd-value"), unit: el("span", "nd-number-unit"), detail: el("dd", "nd-detail"), band: el("dd", "nd-band") };
       part.node = el("div", "nd-number", {}, [
-        el("dt", "", {}, [part.label, help.node]), el("dd", "nd-figure", {}, [part.value, " ", part.unit]), part.detail]);
+        el("dt", "", {}, [part.label, help.node]), el("dd", "nd-figure", {}, [part.value, " ", part.unit]), part.detail, part.band]);
       return part;
     };
     keyed(this.numbers, numbers, (item) => item.name, make, (part, item) => {
@@ -217,6 +219,8 @@ class Board {
       setText(part.value, item.value);
       say(part.unit, item.unit);
       say(part.detail, item.detail);
+      part.band.hidden = !this.data.bands; // where there will be bands their line is kept free
+      setText(part.band, this.bands.line(item.name));
       part.help.patch(item.label, item.help);
     });
   }
@@ -236,7 +240,7 @@ class Board {
   destroy() {
     this.stop.abort();
     const { timer, again } = this.channel;
-    for (const wait of [this.liveTimer, this.copyTimer, timer, again, this.player.settleTimer]) clearTimeout(wait);
+    for (const wait of [this.liveTimer, this.copyTimer, timer, again, this.player.settleTimer, this.bands.timer]) clearTimeout(wait);
     for (const part of (this.charts.ndKeyed || new Map()).values()) dropChart(this, part);
     this.root.replaceChildren();
     this.root.removeAttribute("style");

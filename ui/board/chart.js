@@ -1,6 +1,7 @@
 // Charts: words around a div that Plotly.js draws into and that is kept from update to update.
 
 const PHONE = "(max-width: 760px)";
+const PHONE_TYPE = 14; // px, at most
 const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 
 // Plotly.js is loaded once per page, whatever number of boards come and go.
@@ -32,8 +33,9 @@ function makeChart(board, first) {
     summary: el("p", "nd-words"),
     table: el("table", "nd-table"),
   };
+  part.frame = el("div", "nd-plot-frame", {}, [part.plot, part.missing]);
   const head = el("div", "nd-chart-head", {}, [el("div", "nd-chart-title", {}, [part.question, part.subtitle]), part.views]);
-  const top = el("div", "nd-chart-top", {}, [head, el("div", "nd-plot-frame", {}, [part.plot, part.missing])]);
+  const top = el("div", "nd-chart-top", {}, [head, part.frame]);
   part.details = el("details", "nd-details", {}, [
     el("summary", "", {}, [board.words.details]), part.summary,
     el("div", "nd-table-frame", { tabindex: "0", role: "region", "aria-labelledby": id }, [part.table]),
@@ -70,6 +72,12 @@ function patchChart(board, part, chart) {
   say(part.summary, chart.summary);
   setAttr(part.plot, "aria-label", [chart.question, chart.summary].filter(Boolean).join(" "));
   onChange(part.table, "table", chart.table, (table) => fillTable(part, table));
+  // A chart that cannot be made narrower scrolls by itself, also with the arrow keys.
+  const least = chart.least_width || 0;
+  part.plot.style.minWidth = least ? `${least}px` : "";
+  setAttr(part.frame, "tabindex", least > part.frame.clientWidth && part.frame.clientWidth ? 0 : null);
+  setAttr(part.frame, "role", least ? "region" : null);
+  setAttr(part.frame, "aria-label", least ? chart.question : null);
   part.details.hidden = !chart.summary && !chart.table;
   patchTakeaway(board, part);
   patchViews(board, part);
@@ -121,6 +129,15 @@ function mergeLayout(layout, change) {
   }
 }
 
+// Large type is for a room: on a phone it would leave no place for the bars.
+function capFonts(value) {
+  if (!value || typeof value !== "object" || ArrayBuffer.isView(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (/font$/.test(key) && inner && inner.size > PHONE_TYPE) inner.size = PHONE_TYPE;
+    else capFonts(inner);
+  }
+}
+
 // The figure as Plotly gets it: colors of the theme, the chosen view, and nothing that catches a scroll.
 function finalFigure(board, part) {
   const chart = part.chart;
@@ -132,6 +149,7 @@ function finalFigure(board, part) {
   for (const [key, value] of Object.entries(layout)) {
     if (/^[xy]axis\d*$/.test(key)) value.fixedrange = true;
   }
+  if (matchMedia(PHONE).matches) capFonts(figure);
   delete layout.width;
   layout.height = part.height;
   layout.autosize = true;
@@ -140,12 +158,13 @@ function finalFigure(board, part) {
   layout.font = { ...layout.font, family: board.font };
   layout.hoverlabel = { ...layout.hoverlabel };
   layout.hoverlabel.font = { ...layout.hoverlabel.font, family: board.font };
-  return { data: figure.data || [], layout };
+  const bands = painted(board.bands.traces(chart.id), board.colors);
+  return { data: [...(figure.data || []), ...bands], layout, bands: bands.length };
 }
 
 function plotHeight(board, part) {
   const wanted = part.chart.height || 300;
-  if (!matchMedia(PHONE).matches) return wanted;
+  if (!matchMedia(PHONE).matches || part.chart.least_width) return wanted;
   // The first chart stays in view above the levers: a low one is made lower still.
   return Math.min(wanted, part === board.firstChart && wanted <= 300 ? 170 : 290);
 }
@@ -153,7 +172,8 @@ function plotHeight(board, part) {
 function queueChart(board, part) {
   part.height = plotHeight(board, part);
   part.plot.style.height = `${part.height}px`;
-  const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font]);
+  const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font,
+    board.bands.traces(part.id).length && board.data.bands]);
   if (key === part.drawn && !part.played) board.dirty.delete(part);
   else if (key !== part.wanted || !board.dirty.has(part)) board.dirty.add(part);
   part.wanted = key;
@@ -209,11 +229,12 @@ function showMissing(part, missing) {
 async function drawChart(board, part, plotly) {
   const key = part.wanted;
   try {
-    const { data, layout } = finalFigure(board, part);
+    const { data, layout, bands } = finalFigure(board, part);
     showMissing(part, false);
     part.pens = part.waiting = null;
     part.played = false;
     await plotly.react(part.plot, data, layout, PLOT_CONFIG);
+    markBands(part.plot, bands);
     listenToPoints(board, part);
     part.drawn = key;
   } catch (error) {

@@ -73,14 +73,23 @@ class Player {
     if (this.asked === key && Date.now() - this.askedAt < ASK_AGAIN) return;
     this.asked = key;
     this.askedAt = Date.now();
+    this.speak({ lever: part.name, center, charts });
+  }
+
+  speak(request) {
     this.hub.speaking = true;
     setTimeout(() => { this.hub.speaking = false; }, APART);
-    this.hub.ask({ lever: part.name, center, charts, n: (this.asks = (this.asks || 0) + 1) });
+    this.hub.ask({ ...request, n: (this.asks = (this.asks || 0) + 1) });
   }
 
   // Charts that nobody sees need no frames: the release draws them.
   inView() {
     return [...(this.board.charts.ndKeyed || new Map())].filter(([, part]) => part.seen).map(([id]) => id);
+  }
+
+  // A sweep was asked for and is not here yet: only the newest question is answered.
+  waitsForSweep() {
+    return (this.askedAt || 0) > (this.heardAt || 0) && Date.now() - this.askedAt < ASK_AGAIN;
   }
 
   nearEdge(part, sweep, index) {
@@ -90,9 +99,14 @@ class Player {
   }
 
   receive(bytes) {
+    this.heardAt = Date.now();
     const block = bytes.slice(); // its own buffer, so that the floats lie where floats may lie
     const size = new DataView(block.buffer).getUint32(0, true);
     const sweep = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + size)));
+    if (sweep.bands) {
+      this.board.bands.receive(sweep);
+      return;
+    }
     sweep.body = new Float32Array(block.buffer, 4 + size);
     const part = this.lever(sweep.lever);
     if (!part || part.lever.token !== sweep.token) return; // of a scenario that is no longer here
@@ -153,6 +167,7 @@ class Player {
   drawChart(chart, sweep, traces, k) {
     const plot = chart.plot;
     chart.played = true;
+    plot.classList.add("nd-moving");
     if (chart.pens?.sweep !== sweep) chart.pens = this.pens(plot, sweep, traces);
     const now = new Map();
     for (const item of traces) {
@@ -262,6 +277,7 @@ function showNumber(board, name, [value, unit, detail]) {
   setText(part.value, value);
   say(part.unit, unit);
   say(part.detail, detail);
+  setText(part.band, ""); // of another run
 }
 
 function showSentence(board, pieces) {

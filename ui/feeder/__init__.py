@@ -1,4 +1,4 @@
-"""Brings sweeps to the board: a component of its own, because only a whole payload travels as bytes.
+"""Brings sweeps and bands to the board: a component of its own, because only a whole payload travels as bytes.
 
 It lives in a fragment, so that a request runs nothing but itself. The board asks
 through it and never waits for it: without an answer, release serves.
@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import board, state, sweeps
+from ui import bands, board, kept, state, sweeps
 from ui.turns import TURN
 
 _mount = st.components.v2.component(
@@ -33,13 +33,16 @@ def _heard(key: str) -> None:
 
 
 def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
-    """Bytes of the sweep asked for; none where nothing was asked or the question makes no sense."""
+    """Bytes of what was asked for; none where nothing was asked or the question makes no sense."""
     now = state.session()
     if asked is None:
         return b""
+    if "bands" in asked:
+        question = bands.question(page)
+        return bands.ANSWERS.answer(question) if question else b""
     lever, center = asked.get("lever"), asked.get("center")
     if not sweeps.answerable(lever, center, page, now.scenario):
         return b""
+    charts, laws = sweeps.named(asked.get("charts"), page), kept.laws_beside(page)
     with TURN:
-        charts = sweeps.named(asked.get("charts"), page)
-        return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), charts))
+        return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), charts, laws))

@@ -1,17 +1,15 @@
 """The Laws page: all laws side by side, their bands, the data wall and the wall hypothesis."""
 
 import math
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from sim import SimulationError, evaluate, units
+from sim import Scenario, units
 from sim.allocations import allocations
-from sim.charts import Chart, charts_of
+from sim.band_words import no_bands
 from sim.charts.laws_along import LOOKED_AT
 from sim.inputs import TABLE, custom, data, progress
 from sim.laws import loss_laws
@@ -20,8 +18,8 @@ from sim.references import STATUS_WORDS, references
 from sim.result import OUTPUTS, Result
 from sim.ruler import ruler
 from sim.stocks import stocks
-from sim.uncertainty import TARGET, bands
-from ui import controls, state, view
+from sim.uncertainty import TARGET, Band, bands
+from ui import controls, kept, state, view
 
 PICKED, FLOOR, FLOOR_AT, REFERENCE = "laws_picked", "laws_floor", "laws_floor_at", "laws_reference"
 FLOORS = {"uncertain": "Uncertain", "fixed": "Fixed", "unknown": "Unknown"}
@@ -32,46 +30,10 @@ BANDS = (
 
 
 def page_data(result: Result) -> dict:
-    """Data of the board, with the charts of the laws that are compared. Levers act on release here."""
+    """Data of the board, with the charts of the laws that are compared."""
     data = view.board("laws")
-    for item in data["levers"]["items"]:
-        item.pop("token", None)
-    others = _compared(result)
-    if others and not state.presenting():
-        views = state.session().views
-        charts = (_bound(chart, [result, *others]) for chart in charts_of("laws"))
-        data["charts"] = [view.opened(view.chart_data(chart, [result]), views.get(chart.id)) for chart in charts]
     data["sentence"].append({"text": f" {ruler(result)}", "strong": False})
     return data
-
-
-def _bound(chart: Chart, results: list[Result]) -> Chart:
-    """The chart of these results, whatever it is given."""
-
-    def of(part: Callable[[list[Result]], Any]) -> Callable[[Any], Any]:
-        return lambda _: part(results)
-
-    return replace(
-        chart,
-        subtitle=of(chart.subtitle),
-        figure=of(chart.figure),
-        summary=of(chart.summary),
-        table=of(chart.table),
-        note=chart.note and of(chart.note),
-        views=tuple(replace(one, layout=of(one.layout)) for one in chart.views),
-    )
-
-
-def _compared(result: Result) -> list[Result]:
-    """Results of the laws that are compared; those that cannot do the plan are left out."""
-    found = []
-    for name in st.session_state.get(PICKED, []):
-        if name in loss_laws().entries and name != result.scenario.law:
-            try:
-                found.append(evaluate(result.scenario.changed(law=name)))
-            except SimulationError:
-                continue
-    return found
 
 
 def pick_laws() -> None:
@@ -81,12 +43,18 @@ def pick_laws() -> None:
     with left:
         controls._choice(TABLE["law"])
     with right:
+        picked = list(kept.picked_laws())
+        st.session_state[PICKED] = picked
         st.multiselect(
-            "Compared with", list(laws), key=PICKED, format_func=lambda key: laws[key],
+            "Compared with", list(laws), picked, key=PICKED, format_func=lambda key: laws[key], on_change=_laws_picked,
             placeholder="all published laws", help="Laws in the charts. With none picked, all are drawn.",
         )  # fmt: skip
     if loss_laws().entries[state.session().scenario.law].typed:
         controls.fields([row.name for row in custom.INPUTS])
+
+
+def _laws_picked() -> None:
+    kept.pick_laws(st.session_state[PICKED])
 
 
 def uncertainty(result: Result) -> None:
@@ -94,22 +62,27 @@ def uncertainty(result: Result) -> None:
     st.subheader("How sure is this?", anchor=False)
     law = loss_laws().entries[result.scenario.law]
     if law.covariance is None:
-        st.caption(f"No covariance is published for {law.label}: we show no bands rather than invent them.")
+        st.caption(no_bands(law))
         return
     left, right = st.columns([1, 2])
-    kind = left.segmented_control(
-        "Irreducible loss", list(FLOORS), key=FLOOR, default="uncertain", format_func=lambda key: FLOORS[key],
+    floor = kept.floor()
+    kind = floor if isinstance(floor, str) else "unknown"
+    st.session_state[FLOOR] = kind
+    left.segmented_control(
+        "Irreducible loss", list(FLOORS), key=FLOOR, default=kind, format_func=lambda key: FLOORS[key],
+        on_change=_floor_chosen, args=(round(law.constants["E"], 2),), required=True,
         help="Uncertain: drawn with the other constants. Fixed: the published value. Unknown: choose it; the other "
-        "constants follow it as they do in the draws.",
+        "constants follow it as they do in the draws. The link keeps it, and every page follows.",
     )  # fmt: skip
-    floor: str | float = kind or "uncertain"
-    if floor == "unknown":
-        published = law.constants["E"]
-        floor = right.slider("Floor, nat/token", 1.5, 2.0, round(published, 2), 0.01, key=FLOOR_AT)
+    if not isinstance(floor, str):
+        st.session_state[FLOOR_AT] = floor
+        right.slider(
+            "Floor, nat/token", kept.FLOOR_LOW, kept.FLOOR_HIGH, floor, 0.01, key=FLOOR_AT, on_change=_floor_moved
+        )
         sd = math.sqrt(law.covariance.matrix[2, 2])
-        right.caption(f"{abs(math.log(floor / published)) / sd:.1f} standard deviations from the published floor.")
-    found = bands(result.scenario, floor)
-    assert found is not None
+        away = abs(math.log(floor / law.constants["E"])) / sd
+        right.caption(f"{away:.1f} standard deviations from the published floor.")
+    found = _bands(result.scenario, floor)
     rows = []
     for name in (*BANDS, TARGET):
         target = name == TARGET
@@ -121,6 +94,22 @@ def uncertainty(result: Result) -> None:
     st.caption(
         f"1,000 joint draws of the constants. {law.covariance.recipe}. What the law itself gets wrong is not in them."
     )
+
+
+@lru_cache(maxsize=64)
+def _bands(scenario: Scenario, floor: str | float) -> dict[str, Band]:
+    found = bands(scenario, floor)
+    assert found is not None  # the law has a covariance
+    return found
+
+
+def _floor_chosen(published: float) -> None:
+    kind = st.session_state[FLOOR] or "uncertain"
+    kept.assume_floor(published if kind == "unknown" else kind)
+
+
+def _floor_moved() -> None:
+    kept.assume_floor(st.session_state[FLOOR_AT])
 
 
 def _shown(value: float | None, form: str) -> str:
@@ -167,15 +156,22 @@ def _stock_chosen() -> None:
 def improvement(result: Result) -> None:
     """Share of the improvement over a loss of the user's choice."""
     st.subheader("How much of the gain comes early?", anchor=False)
-    reference = st.number_input(
-        "Reference loss, nat/token", 0.1, 20.0, 2.5, 0.01, key=REFERENCE,
-        help="The loss that the improvement is measured from, by the same law.",
+    reference = kept.reference()
+    st.session_state[REFERENCE] = reference
+    st.number_input(
+        "Reference loss, nat/token", kept.REFERENCE_LOW, kept.REFERENCE_HIGH, reference, 0.01, key=REFERENCE,
+        on_change=_reference_chosen,
+        help="The loss that the improvement is measured from, by the same law. The link keeps it.",
     )  # fmt: skip
     reached = float(share_reached(result, reference, LOOKED_AT))
     if np.isnan(reached):
         st.caption(f"This run, {units.loss(result.loss)}, is no better than that.")
     else:
         st.caption(f"At 20 % of the tokens {units.percent(max(reached, 0), 3)} of the improvement is reached.")
+
+
+def _reference_chosen() -> None:
+    kept.refer_to(st.session_state[REFERENCE])
 
 
 def sources() -> None:
