@@ -19,6 +19,7 @@ LEVELS = [
     {"data", "wall"},
     {"inputs", "footprint", "grids"},
     {"scenario", "seen", "training", "failures"},
+    {"serving"},
     {"cost", "result"},
     {"frontier"},
     {"marginal", "plans", "notes"},
