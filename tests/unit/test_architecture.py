@@ -19,7 +19,7 @@ LEVELS = [
     {"data", "wall"},
     {"inputs", "footprint", "grids"},
     {"scenario", "seen", "training", "failures"},
-    {"serving"},
+    {"serving", "tasks", "sampling", "agents"},
     {"cost", "result"},
     {"frontier"},
     {"marginal", "plans", "notes"},
