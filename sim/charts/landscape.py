@@ -189,7 +189,8 @@ def _summary(results: Results) -> str:
     return (
         f"The run has {units.count(now.n_params)} parameters and {units.count(now.n_tokens)} tokens. "
         f"It stands {where}: "
-        f"at the same compute {units.count(now.optimal_n_params)} and {units.count(now.optimal_n_tokens)} are best.{served}"
+        f"at the same compute {units.count(now.optimal_n_params)} and {units.count(now.optimal_n_tokens)} are best."
+        f"{served}"
     )
 
 
