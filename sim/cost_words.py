@@ -20,12 +20,18 @@ def cost_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
     who = f"{subject} costs " if subject else "This program costs "
     pieces = [Piece(who), Piece(units.dollars(total), True), Piece(f", likely {_between(low, high)}. ")]
     if result.scenario.rd_multiple == 1 and result.scenario.staff_usd == 0:
-        pieces.append(Piece("That is the final run alone: experiments and staff are set to nothing. "))
+        alone = "the final run alone" if result.cost_inference_usd is None else "the final run and its serving alone"
+        pieces.append(Piece(f"That is {alone}: experiments and staff are set to nothing. "))
     else:
         pieces.append(Piece(f"The final run is {units.percent(chips_usd / total, 2)} of it. "))
+    if result.cost_inference_usd is not None:
+        pieces.append(Piece(f"Serving is {units.percent(result.cost_inference_usd / total, 2)} of it. "))
     if result.energy_mwh is not None:
         pieces.append(Piece("The run takes the electricity of "))
         pieces.append(Piece(f"{familiar('energy_mwh', result.energy_mwh)}", True))
+        if result.service_energy_mwh is not None:
+            pieces.append(Piece(", a year of serving that of "))
+            pieces.append(Piece(f"{familiar('energy_mwh', result.service_energy_mwh, brief=True)}", True))
         pieces.append(Piece("."))
     return pieces
 
@@ -44,11 +50,14 @@ _FOOTPRINT = (
 def cost_headlines(result: Result) -> list[Headline]:
     """The four numbers at the top of the Cost page."""
     found = interval(result)
+    served = result.cost_inference_usd is not None
+    whole = "Program and serving" if served else "Whole program"
+    drawn = "price, utilization, PUE, queries, R&D multiple" if served else "price, utilization, PUE, R&D multiple"
     rows = [
         Headline(
-            "cost_total_usd", "Whole program", units.text(result.cost_total_usd, "usd"), "",
+            "cost_total_usd", whole, units.text(result.cost_total_usd, "usd"), "",
             "needs a price" if found is None else f"90 % range {_between(*found)}",
-            f"{scope(result)} The range comes from 10,000 draws of price, utilization, PUE, R&D multiple and staff.",
+            f"{scope(result)} The range comes from 10,000 draws of {drawn} and staff.",
         )
     ]  # fmt: skip
     for name, label, unit, help_text in _FOOTPRINT:

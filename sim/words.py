@@ -124,6 +124,11 @@ def difference(result: Result, pinned: Result) -> str:
 def _headlines(result: Result) -> list[Headline]:
     hours = f"{units.count(result.chip_hours)} chip-hours at {chip_hour_price(result)}"
     days = result.wall_clock_days
+    spent = hours if days is None else f"{hours}, {units.plain(days)} days"
+    if result.cost_inference_usd is not None:
+        spent = (
+            f"training {units.dollars(result.cost_training_usd)}, serving {units.dollars(result.cost_inference_usd)}"
+        )
     if result.overspend_usd is None:
         share = "needs a price"
     else:
@@ -137,7 +142,7 @@ def _headlines(result: Result) -> list[Headline]:
         ),
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",
-            hours if days is None else f"{hours}, {units.plain(days)} days",
+            spent,
             f"{scope(result)} The Cost page shows every line.",
         ),
         Headline(
@@ -168,7 +173,8 @@ def scope(result: Result) -> str:
     without = (
         f" {' and '.join(left).capitalize()} {'are' if len(left) > 1 or left == ['experiments'] else 'is'} not in it."
     )
-    return f"{what} for the final training run{with_these}, at the price shown.{without if left else ''}"
+    served = " and for serving" if scenario.inference == "on" else ""
+    return f"{what} for the final training run{with_these}{served}, at the price shown.{without if left else ''}"
 
 
 def law_line(result: Result) -> str:

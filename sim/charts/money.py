@@ -1,5 +1,6 @@
 """Where the money goes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim import units
@@ -7,14 +8,26 @@ from sim.charts.chart import Chart, Results
 from sim.charts.empty import empty, without_price
 from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout
-from sim.charts.waterfall import cost_parts
-from sim.result import Result
+from sim.charts.waterfall import SERVING, cost_parts
 from sim.words import chip_hour_price
 
 SHADES = (1, 0.75, 0.5, 0.35, 0.25, 0.15)  # of the color of money, line by line
-DARK = 1  # shades on which a label is in the color of paper
 LEAST = 0.08  # share of the axis below which a part has no label
 WHOSE = ("now", "pinned")
+
+
+def _parts(known: Results) -> list[tuple[str, str, list[float]]]:
+    """Label, color and size [USD] of each part, the size for each of the runs."""
+    sizes = [dict(cost_parts(result)) for result in known]
+    shades = iter(SHADES)
+    return [
+        (
+            label,
+            "@inference" if label == SERVING else f"@money/{next(shades)}",
+            [theirs.get(label, 0.0) for theirs in sizes],
+        )
+        for label in {label: None for theirs in sizes for label in theirs}
+    ]
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -22,7 +35,7 @@ def _figure(results: Results) -> dict[str, Any]:
     if not known or known[0] is not results[0]:
         return empty()
     rows = list(range(len(known)))
-    parts = [cost_parts(result) for result in known]
+    parts = _parts(known)
     longest = max(result.cost_total_usd for result in known)
     # Every line is there, also one of nothing: a lever may give it a size.
     traces: list[dict[str, Any]] = [
@@ -31,16 +44,16 @@ def _figure(results: Results) -> dict[str, Any]:
             "orientation": "h",
             "name": label,
             "y": rows,
-            "x": [theirs[index][1] for theirs in parts],
-            "marker": {"color": f"@money/{shade}"},
+            "x": sizes,
+            "marker": {"color": color},
             "width": 0.6,
-            "showlegend": any(theirs[index][1] > 0 for theirs in parts),
+            "showlegend": max(sizes) > 0,
             "hovertemplate": f"{label}: %{{x:$.3s}}<extra></extra>",
         }
-        for index, ((label, _), shade) in enumerate(zip(parts[0], SHADES, strict=True))
+        for label, color, sizes in parts
     ]
     return {
-        "data": [*traces, *(_labels(row, result, longest) for row, result in zip(rows, known, strict=True))],
+        "data": [*traces, *(_labels(row, parts, longest) for row in rows)],
         "layout": layout(
             barmode="stack",
             showlegend=True,
@@ -53,9 +66,9 @@ def _figure(results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _labels(row: int, result: Result, longest: float) -> dict[str, Any]:
+def _labels(row: int, parts: Sequence[tuple[str, str, list[float]]], longest: float) -> dict[str, Any]:
     """Dollars at the start of each part that has room for them: a trace, so that they move with the parts."""
-    sizes = [usd for _, usd in cost_parts(result)]
+    sizes = [theirs[row] for _, _, theirs in parts]
     return {
         "type": "scatter",
         "mode": "text",
@@ -63,7 +76,8 @@ def _labels(row: int, result: Result, longest: float) -> dict[str, Any]:
         "y": [row] * len(sizes),
         "text": [f"\u00a0{units.dollars(usd)}" if usd > LEAST * longest else "" for usd in sizes],
         "textposition": "middle right",
-        "textfont": {"color": ["@paper" if shade >= DARK else "@ink" for shade in SHADES]},
+        # The full colors carry the color of paper, the pale ones that of ink.
+        "textfont": {"color": ["@ink" if "/0" in color else "@paper" for _, color, _ in parts]},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -74,8 +88,9 @@ def _summary(results: Results) -> str:
     if now.cost_total_usd is None:
         return "The price of a chip-hour is unknown, so the cost is too."
     hours = f"{units.count(now.chip_hours)} chip-hours at {chip_hour_price(now)}"
+    served = "" if now.cost_inference_usd is None else f", serving {units.dollars(now.cost_inference_usd)}"
     return (
-        f"The final run takes {hours}; all in all {units.dollars(now.cost_total_usd)}. "
+        f"The final run takes {hours}{served}; all in all {units.dollars(now.cost_total_usd)}. "
         f"The same loss could have cost {units.dollars(now.cost_total_usd - (now.overspend_usd or 0))}."
     )
 
