@@ -30,9 +30,9 @@ def assumptions() -> None:
 
 
 def fields(names: list[str]) -> None:
-    """Widgets of the named inputs, in three columns."""
+    """Widgets of the named inputs, in three columns; those that the link hides are left out."""
     columns = st.columns(3)
-    for index, name in enumerate(names):
+    for index, name in enumerate(name for name in names if name not in state.shown().hidden):
         with columns[index % 3]:
             _choice(TABLE[name]) if TABLE[name].is_choice else _number(TABLE[name])
 
@@ -109,6 +109,7 @@ def _choice(row: Input) -> None:
     st.selectbox(
         row.label, list(options), index=list(options).index(st.session_state[key]), key=key,
         format_func=lambda value: options[value], help=_about(row), on_change=_changed(row.name, key),
+        disabled=state.shown().fixes(row.name),
     )  # fmt: skip
 
 
@@ -117,5 +118,6 @@ def _number(row: Input) -> None:
     key = _sync(row, "none" if value is None else units.exact(value, row.form))
     unit = f" [{row.unit}]" if row.unit else ""
     st.text_input(
-        f"{row.label}{unit}", st.session_state[key], key=key, help=_about(row), on_change=_changed(row.name, key)
-    )
+        f"{row.label}{unit}", st.session_state[key], key=key, help=_about(row), on_change=_changed(row.name, key),
+        disabled=state.shown().fixes(row.name),
+    )  # fmt: skip

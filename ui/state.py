@@ -15,15 +15,15 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from sim import Result, Scenario, SimulationError, evaluate, words
+from sim import Result, Scenario, SimulationError, evaluate, showing, words
 from sim.inputs import TABLE
 from sim.plans import carried_over
 from sim.presets import Preset, loaded, presets
 from sim.share import link, opened
-from ui import address, story
+from sim.showing import WHOLE, Showing
+from ui import address, history, story
 
 KEY = "next_dollar"
-MOST_STEPS = 100  # that can be undone
 PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
 
 
@@ -44,6 +44,9 @@ class Session:
     pinned_result: Result | None = None
     qr_wanted: bool = False
     page: str = ""  # path of the page shown
+    linked: Showing = WHOLE  # what the link shows
+    staged: Showing | None = None  # what the page itself shows in its place, as a lesson's step does
+    start: Scenario = field(default_factory=Scenario)  # what Reset goes back to
 
 
 def session() -> Session:
@@ -71,6 +74,8 @@ def open_address(page: str) -> None:
     now.scenario = found.scenario
     now.views = dict(view.split(".", 1) for view in found.views if "." in view)
     now.notices = list(found.notices)
+    now.linked = found.showing
+    now.start = Scenario() if found.showing == WHOLE else found.scenario
     _evaluate(now)
     if now.trouble is None and now.result is not None:
         moved = words.then_and_now(found.then, now.result)
@@ -92,11 +97,11 @@ def _went_through_history() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def current_link(presented: bool = True) -> str:
-    """Link of the scenario and its open views, that of the presenter if need be."""
+def current_link(presented: bool = True, part: Showing | None = None) -> str:
+    """Link of the scenario and its open views, that of the presenter if need be; of another part of the page."""
     now = session()
     views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
-    return link(now.scenario, views, None if now.trouble else now.result)
+    return link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
 
 
 def current_address() -> str:
@@ -141,10 +146,10 @@ def start_from(name: str) -> None:
 
 
 def reset() -> None:
-    """Back to the scenario that a bare address opens."""
+    """Back to the scenario that a bare address opens, or the link if it shows a part of the page."""
     now = session()
     now.views, now.notices = {}, []
-    _go_to(now, Scenario())
+    _go_to(now, now.start)
 
 
 def undo() -> None:
@@ -195,6 +200,24 @@ def show_view(chart: str, view: str) -> None:
 def presenting() -> bool:
     """Whether the page is presented; it is a view, so the link carries it."""
     return session().views.get(PAGE) == PRESENT
+
+
+def shown() -> Showing:
+    """What of the page is shown: what the page itself says, else what the link says."""
+    now = session()
+    return now.linked if now.staged is None else now.staged
+
+
+def stage(part: Showing | None) -> None:
+    """Show another part of the page than the link does, until the visitor goes to another page."""
+    session().staged = part
+
+
+def lists(page: str) -> bool:
+    """Whether the navigation lists a page: known before the address is opened."""
+    now = session()
+    read = st.query_params and (not now.opened or _went_through_history())
+    return (showing.read(st.query_params.to_dict())[0] if read else now.linked).lists(page)
 
 
 def present() -> None:
@@ -249,24 +272,17 @@ def _load(preset: Preset) -> None:
 
 
 def _go_to(now: Session, scenario: Scenario) -> None:
+    fixed = shown().moved(dict(now.scenario), dict(scenario))
+    if fixed is not None:
+        now.notices = [words.fixed(fixed)]
+        return
     _remember(now, scenario)
     now.scenario = scenario
     _evaluate(now)
 
 
 def _remember(now: Session, scenario: Scenario) -> None:
-    """Note the step to another scenario. One to where the last began undoes it, by Undo or by Back."""
-    if scenario == now.scenario:
-        return
-    if now.past and scenario == now.past[-1]:
-        now.past.pop()
-        now.future.append(now.scenario)
-    elif now.future and scenario == now.future[-1]:
-        now.future.pop()
-        now.past.append(now.scenario)
-    else:
-        now.future.clear()
-        now.past = [*now.past, now.scenario][-MOST_STEPS:]
+    now.past, now.future = history.remembered(now.past, now.future, now.scenario, scenario)
 
 
 def _evaluate(now: Session) -> None:

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from sim import Result, Scenario, evaluate
-from sim.charts import charts_of
 from sim.charts.frames import Moving, moving
 from sim.evaluate import runs
 from sim.inputs import TABLE
+from sim.showing import WHOLE, Showing, charts_shown
 from ui import levers, story
 
 MOST_RUNGS = 41  # nearly four decades of a logarithmic lever
@@ -45,6 +45,8 @@ class Question:
         What to compare with.
     own : (Scenario, str), optional
         Scenario and title of the visitor's own preset.
+    showing : Showing
+        What of the page is shown.
     """
 
     page: str
@@ -53,12 +55,13 @@ class Question:
     center: int
     pinned: Scenario | None = None
     own: tuple[Scenario, str] | None = None
+    showing: Showing = WHOLE
 
 
-def token(page: str, scenario: Scenario, lever: str, pinned: Scenario | None) -> str:
+def token(page: str, scenario: Scenario, lever: str, pinned: Scenario | None, charts: tuple[str, ...] = ()) -> str:
     """Name of all that a sweep of the lever depends on: everything but the lever itself."""
     others = {name: value for name, value in scenario if name != lever}
-    text = repr([page, lever, others, pinned and list(pinned)])
+    text = repr([page, lever, others, pinned and list(pinned), charts])
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -87,14 +90,15 @@ def sweep(question: Question) -> bytes:
     # An infeasible rung has no frame: the browser stays on the one before. Something must fill the arrays.
     many = [[result or possible[0], *pinned] for result in found]
     head = {
-        "token": token(question.page, question.scenario, question.lever, question.pinned),
+        "token": token(question.page, question.scenario, question.lever, question.pinned, question.showing.charts),
         "lever": question.lever,
         "first": shown.start,
         "center": question.center,
         "possible": [result is not None for result in found],
         **_texts(question, many),
     }
-    charts = [(chart.id, moving(chart, [base, *pinned], many)) for chart in charts_of(question.page)]
+    shown_charts = charts_shown(question.page, question.showing)
+    charts = [(chart.id, moving(chart, [base, *pinned], many)) for chart in shown_charts]
     return _packed(head, charts)
 
 
@@ -157,13 +161,13 @@ def _is_nested(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and any(isinstance(item, (list, tuple, np.ndarray)) for item in value)
 
 
-def answerable(lever: Any, center: Any, page: str, scenario: Scenario) -> bool:
+def answerable(lever: Any, center: Any, page: str, scenario: Scenario, showing: Showing = WHOLE) -> bool:
     """Whether a request of a browser, which is not trusted, names a lever of the page and a rung of it."""
     return (
         isinstance(lever, str)
         and isinstance(center, int)
         and lever in TABLE
-        and lever in levers.given(scenario)
+        and lever in levers.given(scenario, showing)
         and 0 <= center < len(levers.rungs(lever))
-        and bool(charts_of(page))
+        and bool(charts_shown(page, showing))
     )

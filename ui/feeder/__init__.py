@@ -37,6 +37,7 @@ def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
     if asked is None:
         return b""
     lever, center = asked.get("lever"), asked.get("center")
-    if not sweeps.answerable(lever, center, page, now.scenario):
+    showing = state.shown()
+    if not sweeps.answerable(lever, center, page, now.scenario, showing):
         return b""
-    return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own()))
+    return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), showing))

@@ -41,7 +41,7 @@ def laws() -> None:
     board.render(laws_screen.page_data(result), key="board_laws", on_event=_handle)
     if state.presenting():
         presenting.style()
-    else:
+    elif "below" not in state.shown().hidden:
         laws_screen.uncertainty(result)
         laws_screen.wall_and_data()
         laws_screen.improvement(result)
@@ -57,6 +57,8 @@ def _page(page: str, title: str) -> None:
     feeder.render(page)
     if state.presenting():
         presenting.style()
+    elif "below" in state.shown().hidden:
+        pass
     elif page == "cost":
         cost_controls.program_and_prices()
         cost_controls.failure_form()
@@ -77,7 +79,7 @@ def _handle(event: dict) -> None:
         case {"type": "set", "name": str(name), "index": int(index)} if name in TABLE:
             rungs = levers.rungs(name)
             state.change(name, rungs[min(max(index, 0), len(rungs) - 1)])
-        case {"type": "choose", "name": "start", "value": str(value)}:
+        case {"type": "choose", "name": "start", "value": str(value)} if "start" not in state.shown().hidden:
             state.start_from(value)
         case {"type": "choose", "name": "plan", "value": str(value)}:
             state.change("plan", value)

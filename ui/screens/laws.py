@@ -11,7 +11,7 @@ import streamlit as st
 
 from sim import SimulationError, evaluate, units
 from sim.allocations import allocations
-from sim.charts import Chart, charts_of
+from sim.charts import Chart
 from sim.charts.laws_along import LOOKED_AT
 from sim.inputs import TABLE, custom, data, progress
 from sim.laws import loss_laws
@@ -19,6 +19,7 @@ from sim.progress import share_reached
 from sim.references import STATUS_WORDS, references
 from sim.result import OUTPUTS, Result
 from sim.ruler import ruler
+from sim.showing import charts_shown
 from sim.stocks import stocks
 from sim.uncertainty import TARGET, bands
 from ui import controls, state, view
@@ -34,12 +35,12 @@ BANDS = (
 def page_data(result: Result) -> dict:
     """Data of the board, with the charts of the laws that are compared. Levers act on release here."""
     data = view.board("laws")
-    for item in data["levers"]["items"]:
+    for item in data["levers"]["items"] if data["levers"] else []:
         item.pop("token", None)
     others = _compared(result)
     if others and not state.presenting():
         views = state.session().views
-        charts = (_bound(chart, [result, *others]) for chart in charts_of("laws"))
+        charts = (_bound(chart, [result, *others]) for chart in charts_shown("laws", state.shown()))
         data["charts"] = [view.opened(view.chart_data(chart, [result]), views.get(chart.id)) for chart in charts]
     data["sentence"].append({"text": f" {ruler(result)}", "strong": False})
     return data
