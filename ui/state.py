@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -24,6 +24,7 @@ from sim.showing import WHOLE, Showing
 from ui import address, history, story
 
 KEY = "next_dollar"
+CLAIMS, CLAIM = "claims", "claim"  # a page, and what its address says beside the link
 PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
 
 
@@ -47,6 +48,7 @@ class Session:
     linked: Showing = WHOLE  # what the link shows
     staged: Showing | None = None  # what the page itself shows in its place, as a lesson's step does
     start: Scenario = field(default_factory=Scenario)  # what Reset goes back to
+    claim: str = ""  # open card of the Claims page
 
 
 def session() -> Session:
@@ -67,6 +69,7 @@ def open_address(page: str) -> None:
     shown = st.query_params.to_dict()
     if now.opened and not (shown and _went_through_history()):
         return
+    now.claim = shown.pop(CLAIM, "")
     found = opened(shown.items())
     if now.opened:
         _remember(now, found.scenario)
@@ -101,7 +104,8 @@ def current_link(presented: bool = True, part: Showing | None = None) -> str:
     """Link of the scenario and its open views, that of the presenter if need be; of another part of the page."""
     now = session()
     views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
-    return link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
+    found = link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
+    return f"{CLAIM}={quote(now.claim)}&{found}" if now.claim and now.page == CLAIMS else found
 
 
 def current_address(part: Showing | None = None) -> str:
@@ -136,16 +140,14 @@ def change(name: str, value: float | str | None) -> None:
 
 def change_many(values: dict[str, float]) -> None:
     """Set several inputs at once, all known to be allowed."""
-    now = session()
-    now.notices = []
-    _go_to(now, now.scenario.changed(**values))
+    _load(session().scenario.changed(**values))
 
 
 def start_from(name: str) -> None:
     """Load a preset."""
     preset = presets().entries.get(name)
     if preset is not None:
-        _load(preset)
+        _load(preset.scenario)
 
 
 def reset() -> None:
@@ -157,18 +159,14 @@ def reset() -> None:
 
 def undo() -> None:
     """Back to the scenario of before the last change; the address and Back follow."""
-    now = session()
-    if now.past:
-        now.notices = []
-        _go_to(now, now.past[-1])
+    if session().past:
+        _load(session().past[-1])
 
 
 def redo() -> None:
     """Make the change again that was taken back."""
-    now = session()
-    if now.future:
-        now.notices = []
-        _go_to(now, now.future[-1])
+    if session().future:
+        _load(session().future[-1])
 
 
 def pin() -> None:
@@ -192,7 +190,7 @@ def upload(content: bytes, name: str) -> None:
         session().notices = [f"The file was not loaded. {error}."]
     else:
         session().uploaded = preset
-        _load(preset)
+        _load(preset.scenario)
 
 
 def show_view(chart: str, view: str) -> None:
@@ -218,9 +216,8 @@ def stage(part: Showing | None) -> None:
 
 def lists(page: str) -> bool:
     """Whether the navigation lists a page: known before the address is opened."""
-    now = session()
-    read = st.query_params and (not now.opened or _went_through_history())
-    return (showing.read(st.query_params.to_dict())[0] if read else now.linked).lists(page)
+    read = st.query_params and (not session().opened or _went_through_history())
+    return (showing.read(st.query_params.to_dict())[0] if read else session().linked).lists(page)
 
 
 def present() -> None:
@@ -268,10 +265,10 @@ def _result_on(scenario: Scenario, today: date) -> Result:
     return evaluate(scenario, today)
 
 
-def _load(preset: Preset) -> None:
+def _load(scenario: Scenario) -> None:
     now = session()
     now.notices = []
-    _go_to(now, preset.scenario)
+    _go_to(now, scenario)
 
 
 def _go_to(now: Session, scenario: Scenario) -> None:
