@@ -12,6 +12,7 @@ from sim import Scenario, SimulationError, takeaway
 from sim.charts import charts
 from sim.charts.style import COLORS
 from sim.claims import Claim, Evaluated, Piece
+from sim.claims.bars import bars_data
 from sim.claims.card import Drawn, Side
 from sim.claims.figures import result_of
 from sim.inputs import TABLE
@@ -19,6 +20,7 @@ from sim.laws import loss_laws
 from sim.presets import presets
 from sim.references import STATUS_WORDS, Reference, references
 from sim.share import link
+from sim.showing import PAGES
 from ui import board, plotlyjs, view
 
 WIDTH, ACROSS = 1100, 3  # of the charts and the sides [px], sides in a row
@@ -76,12 +78,13 @@ def _html(pieces: Iterable[Piece]) -> str:
         "reported": '<span class="nd-reported" title="Reported by others: see the table below">{}'
         '<span class="nd-unseen"> (reported)</span></span>',
     }
-    return "".join(tags[piece.kind].format(escape(piece.text)) for piece in pieces)
+    texts = ((piece.kind, escape(piece.text)) for piece in pieces)
+    return "".join(tags[kind].format(text.replace(" ", "&nbsp;") if kind else text) for kind, text in texts)
 
 
 def _charts(name: str, card: Evaluated) -> None:
     """The charts of the card on a board of their own, without levers."""
-    drawn = []
+    drawn = [bars_data(card)] if card.claim.bars else []
     for place, one in enumerate(card.claim.charts):
         try:
             drawn.append(_chart(card, one, place))
@@ -89,7 +92,7 @@ def _charts(name: str, card: Evaluated) -> None:
             st.warning(f"The chart cannot be drawn with this law. {error}.")
     if not drawn:
         return
-    first = result_of(card.scenarios[card.claim.charts[0].sides[0]])
+    first = result_of(next(iter(card.scenarios.values())))
     data = {
         "page": f"claim-{name}",
         "plotly_url": plotlyjs.URL,
@@ -151,9 +154,9 @@ def _settings(side: Side, scenario: Scenario) -> list[str]:
 def address(card: Evaluated, name: str) -> str:
     """Address of a side on the page of the first chart that shows it, relative to this page."""
     shown = next((one for one in card.claim.charts if name in one.sides), None)
-    page = charts()[shown.id].page if shown else "home"
+    page = charts()[shown.id].page if shown else card.claim.page
     views = [f"{shown.id}.{shown.view}"] if shown and shown.view else []
-    return f"./{'' if page == 'home' else page}?{link(card.scenarios[name], views)}"
+    return f"./{page if page in PAGES and page != 'home' else ''}?{link(card.scenarios[name], views)}"
 
 
 def _reported(card: Evaluated) -> None:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -70,6 +70,22 @@ class Drawn(_Part):
     view: str = ""
 
 
+class Bar(_Part):
+    """One bar: its label, and the figure that is its length."""
+
+    label: Annotated[str, Field(min_length=1, max_length=36)]
+    figure: Short
+
+
+class Bars(_Part):
+    """A chart of the card's own figures, where no chart of a page shows them."""
+
+    question: Short
+    subtitle: Short
+    color: Literal["params", "tokens", "compute", "inference", "money"] = "compute"
+    bars: list[Bar] = Field(min_length=2, max_length=10)
+
+
 class Claim(_Part):
     """One claim, as its file says it.
 
@@ -85,6 +101,8 @@ class Claim(_Part):
         What the model finds, and what it cannot say; paragraphs with figures.
     holds : list of str
         Comparisons such as "a.loss < b.loss" that the words rest on.
+    page : str
+        Page on which a side opens, where none of the charts says it.
     """
 
     title: Annotated[str, Field(min_length=1, max_length=90)]
@@ -99,6 +117,8 @@ class Claim(_Part):
     sources: list[str] = Field(min_length=1)
     holds: list[str] = []
     charts: list[Drawn] = Field([], max_length=2)
+    bars: Bars | None = None
+    page: str = ""
     sides: dict[str, Side] = {}
     reported: dict[str, Reported] = {}
 

@@ -1,14 +1,21 @@
 """What a claim may quote of a result beside its inputs and outputs: each a number with its format."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from sim.agents import half_length
 from sim.evaluate import numbers
+from sim.fleet import Fleet, fleet
 from sim.footprint import ANSWERS_PER_DAY, KILO, KWH_PER_ANSWER, water_m3, withdrawal_m3
 from sim.laws import loss_laws
 from sim.progress import cost_after, loss_along
 from sim.result import Result
+from sim.sampling import plateau
+from sim.scenario import Scenario
 from sim.seen import seen_law
+from sim.thinking import best_thinking, exchange
 from sim.worlds import could_tell, worlds
 
 N_RUNS, NOISE = 3, 0.005  # runs in each group, and their spread [nat/token]; ours [next-dollar]
@@ -59,7 +66,72 @@ def _in_a_year(result: Result) -> float | None:
     return float(cost_after(result.cost_compute_usd + result.cost_energy_usd, 1.0))
 
 
+def _exchanged(part: str) -> Callable[[Result], float | None]:
+    """A part of the exchange of training for samples."""
+
+    def value(result: Result) -> float | None:
+        found = exchange(result)
+        return None if found is None else getattr(found, part)
+
+    return value
+
+
+def _best(part: str) -> Callable[[Result], float | None]:
+    """A part of the most accurate way to spend what the run costs."""
+
+    def value(result: Result) -> float | None:
+        found = best_thinking(result)
+        return None if found is None else getattr(found, part)
+
+    return value
+
+
+@lru_cache(maxsize=64)  # it takes a third of a second
+def _split(scenario: Scenario) -> Fleet | None:
+    return None if scenario.n_chips is None else fleet(scenario, scenario.n_chips, scenario.service_days)
+
+
+def _fleet(part: str) -> Callable[[Result], float | None]:
+    """A part of the best split of the chips of the scenario over its days of service."""
+
+    def value(result: Result) -> float | None:
+        found = _split(result.scenario)
+        return None if found is None else getattr(found, part)
+
+    return value
+
+
+def _plateau(result: Result) -> float | None:
+    now = numbers(result.scenario)
+    if result.pass_at_1 is None or now.task_kind != "generate":
+        return None
+    return float(plateau(result.pass_at_1, now.task_exponent, now.verifier_true_accept, now.verifier_false_accept))
+
+
+def _half_length(result: Result) -> float | None:
+    if result.accuracy is None:
+        return None
+    steps = float(half_length(result.accuracy, numbers(result.scenario).retries_per_step))
+    return steps if math.isfinite(steps) else None
+
+
 MEASURES = {
+    "tenfold_accuracy": Measure(_exchanged("accuracy"), "percent", "Accuracy after ten times the training."),
+    "samples_for_tenfold": Measure(_exchanged("samples"), "plain", "Samples with which the run itself is as accurate."),
+    "samples_per_tenfold": Measure(
+        _exchanged("per_tenfold"),
+        "plain",
+        "Factor on the samples that a tenfold training is worth, by the slopes here.",
+    ),
+    "best_samples": Measure(_best("samples"), "plain", "Samples of the most accurate plan of the same cost."),
+    "best_thinking_accuracy": Measure(_best("accuracy"), "percent", "Accuracy of that plan."),
+    "best_thinking_n_params": Measure(_best("n_params"), "count", "Parameters of that plan."),
+    "plateau": Measure(_plateau, "percent", "Accuracy that no number of samples gets above."),
+    "half_length": Measure(_half_length, "plain", "Steps at which a task succeeds half of the time."),
+    "fleet_share": Measure(_fleet("best_share"), "percent", "Best share of the chips' time to train."),
+    "fleet_accuracy": Measure(_fleet("best_accuracy"), "percent", "Accuracy at that share."),
+    "fleet_n_params": Measure(_fleet("best_n_params"), "count", "Parameters of the model at that share."),
+    "fleet_samples": Measure(_fleet("best_samples"), "plain", "Samples that each query gets there."),
     "could_tell_flop": Measure(_tell, "flop", f"Compute from which two groups of {N_RUNS} runs show the wall."),
     "noise": Measure(lambda result: NOISE, "plain", "Spread of the loss of one run that is assumed, nat."),
     "largest_fitted_flop": Measure(_largest_fitted, "flop", "Compute of the largest run that the law was fitted on."),

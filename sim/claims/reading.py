@@ -101,7 +101,12 @@ def _meaningless(claim: Claim) -> Iterator[tuple[Place, str]]:
 
 
 def _figures(claim: Claim) -> Iterator[tuple[Place, str]]:
-    """Braces and comparisons that cannot be computed."""
+    """Braces, bars and comparisons that cannot be computed."""
+    for i, bar in enumerate(claim.bars.bars if claim.bars else []):
+        try:
+            checked(figure(bar.figure), claim.sides, claim.reported)
+        except ValueError as error:
+            yield ("bars", "bars", i, "figure"), str(error)
     for place, text in claim.texts.items():
         if set("{}") & set(BRACES.sub("", text)):
             yield place, "a brace is left open"

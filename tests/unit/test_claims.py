@@ -12,9 +12,8 @@ from sim.catalog import PRESETS
 from sim.charts import charts
 from sim.claims import Evaluated, claims, read_claims
 from sim.claims.card import comparison
-from sim.claims.figures import BRACES, figure, number
+from sim.claims.figures import BRACES, Number, figure, number, written
 from sim.claims.measures import MEASURES
-from sim.laws import loss_laws
 from sim.share import link, opened
 from sim.uncertainty import bands
 
@@ -22,14 +21,14 @@ BANDED = re.compile(r"(\w+)\.(\w+)\.(low|high)")
 FOLDER = PRESETS / "claims"
 CLAIMS = claims().entries
 # What may stand in prose as digits: names of models and chips, years, the step and the band of the whole simulator.
-PLAIN = re.compile(r"\b(GPT-\d|Llama [\d.]+( \d+B)?|H\d00|o1|(19|20)\d\d|0\.01 nat|80 %|L[1-5])")
+PLAIN = re.compile(r"\b(GPT-\d|Llama [\d.]+( \d+B)?|H\d00|o1|AIME 2024|(19|20)\d\d|0\.01 nat|80 %|L[1-5])")
 
 
 def test_every_file_is_a_claim():
     """Nothing was left out, and each has its own place."""
     assert claims().problems == []
     assert set(CLAIMS) == {path.stem for path in FOLDER.glob("*.toml")}
-    assert len(CLAIMS) >= 14
+    assert len(CLAIMS) >= 20
     assert len({claim.order for claim in CLAIMS.values()}) == len(CLAIMS)
 
 
@@ -37,20 +36,22 @@ def test_every_file_is_a_claim():
 def test_verdict_has_two_sides_and_short_quotes(name):
     """True if, false if; a phrase is a few words; limits are stated; a chart wherever there are settings."""
     claim = CLAIMS[name]
-    assert claim.verdict.startswith("True")
-    assert re.search(r"\b[Ff]alse (if|that)\b", claim.verdict)
+    assert re.match(r"True\b[^.:]* if \w.*\b[Ff]alse if\b", claim.verdict)
     assert len(claim.phrase.split()) <= 8
-    assert bool(claim.charts) == bool(claim.sides)
+    assert bool(claim.charts or claim.bars) == bool(claim.sides)
     assert len({side.mark for side in claim.sides.values()}) >= min(2, len(claim.sides))
 
 
-class Anything(SimpleNamespace):
+class Anything:
     """Every output, input and measure of a scenario by name, computed here and not by the card."""
 
     def __init__(self, scenario):
-        result = evaluate(scenario)
-        found = {**scenario.model_dump(), **{name: one.value(result) for name, one in MEASURES.items()}}
-        super().__init__(**{**found, **result.values})
+        self.result = evaluate(scenario)
+
+    def __getattr__(self, name):
+        if name in self.result.values:
+            return self.result.values[name]
+        return MEASURES[name].value(self.result) if name in MEASURES else getattr(self.result.scenario, name)
 
 
 def everything(claim, scenarios):
@@ -71,9 +72,13 @@ def test_every_number_is_recomputed(name):
     claim, card = CLAIMS[name], Evaluated(CLAIMS[name])
     names = everything(claim, card.scenarios)
     sources = [match[1] for text in claim.texts.values() for match in BRACES.finditer(text)]
+    sources += [bar.figure for bar in (claim.bars.bars if claim.bars else [])]
     compared = [side.source for text in claim.holds for side in comparison(text)[::2]]
     for source in sources + compared:
         value = number(figure(source), card.scenarios, card.reported).value
+        if value is None:
+            assert written(figure(source), Number(None)) == "out of reach"
+            continue
         expression = BANDED.sub(lambda match: band_end(card, *match.groups()), source.partition(":")[0])
         assert value == pytest.approx(eval(expression, {"log10": math.log10}, names), rel=1e-12), source
     assert card.fails() == []
@@ -87,11 +92,13 @@ def test_numbers_are_figures(name):
         assert not re.search(r"\d", left), re.findall(r"\S*\d\S*", left)
 
 
-@pytest.mark.parametrize("law", [key for key, law in loss_laws().entries.items() if not law.typed])
+@pytest.mark.parametrize("law", ["besiroglu2024", "hoffmann2022", "kaplan2020", "muennighoff2023", "krajewski2024_moe"])
 def test_a_changed_law_changes_the_text(law):
     """Under every law each card has a text without gaps; where the words no longer hold, it says so."""
     said = []
-    for claim in CLAIMS.values():
+    for name, claim in CLAIMS.items():
+        if name == "compute-limits" and law != "hoffmann2022":
+            continue  # a third of a second for each fleet
         now, before = Evaluated(claim, law), Evaluated(claim)
         texts = [now.plain(text) for text in claim.texts.values()]
         assert not re.search(r"\b(nan|inf|None)\b|[{}]", " ".join(texts))
