@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from sim.allocations import allocations
+from sim.claims import claims
 from sim.errors import SimulationError
 from sim.evaluate import evaluate, sweep
 from sim.grids import grids
@@ -163,6 +164,7 @@ LISTS = {
     "hardware": lambda: ((key, chip.label) for key, chip in chips().entries.items()),
     "grids": lambda: ((key, grid.label) for key, grid in grids().entries.items()),
     "presets": lambda: ((key, f"{preset.title} ({preset.status})") for key, preset in presets().entries.items()),
+    "claims": lambda: ((key, f"{claim.title} ({claim.who}, {claim.when})") for key, claim in claims().entries.items()),
     "inputs": lambda: ((name, f"{row.label}; {row.allowed}") for name, row in TABLE.items()),
     "outputs": lambda: ((name, f"{row.label} [{row.unit}]") for name, row in OUTPUTS.items()),
 }
@@ -173,6 +175,7 @@ PROBLEMS = {
     "hardware": lambda: chips().problems,
     "grids": lambda: grids().problems,
     "presets": lambda: presets().problems,
+    "claims": lambda: claims().problems,
 }
 
 

@@ -1,7 +1,8 @@
 """Scenario <-> link: a readable query that means the same for ever.
 
 A link holds the schema number, the inputs that differ from that schema's frozen
-defaults, the open view, and the loss and cost of the day it was made.
+defaults, what of the page it shows, the open view, and the loss and cost of the day
+it was made.
 """
 
 import contextlib
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+from sim import showing
 from sim.errors import SimulationError
 from sim.evaluate import evaluate
 from sim.inputs import BY_KEY, TABLE
 from sim.inputs.row import DEFAULT
 from sim.result import Result
 from sim.scenario import Scenario
+from sim.showing import WHOLE, Showing
 
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
 NEWEST = max(int(path.stem) for path in SCHEMA_FOLDER.glob("*.json"))
@@ -60,15 +63,18 @@ class Opened:
         Loss and cost that the link recorded when it was made ("loss", "cost_total_usd").
     notices : tuple of str
         One sentence for everything that was ignored.
+    showing : Showing
+        What of the page the link shows.
     """
 
     scenario: Scenario
     views: tuple[str, ...] = ()
     then: Mapping[str, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    showing: Showing = WHOLE
 
 
-def link(scenario: Scenario, views: Iterable[str] = (), result: Result | None = None) -> str:
+def link(scenario: Scenario, views: Iterable[str] = (), result: Result | None = None, shown: Showing = WHOLE) -> str:
     """Query string of a scenario, at most 80 characters for the default.
 
     Parameters
@@ -79,6 +85,8 @@ def link(scenario: Scenario, views: Iterable[str] = (), result: Result | None = 
         The open views, as "chart.view".
     result : Result, optional
         Of the scenario, where it is known already.
+    shown : Showing, optional
+        What of the page the link shows.
     """
     pairs = [(VERSION, str(NEWEST))]
     different = scenario.differences(frozen_defaults(NEWEST))
@@ -86,6 +94,7 @@ def link(scenario: Scenario, views: Iterable[str] = (), result: Result | None = 
         # What a catalog implies is written out, so that a later catalog does not change it.
         if name in different or any(cause in different for cause in TABLE[name].follows):
             pairs.append((TABLE[name].key, _written(value)))
+    pairs += showing.pairs(shown)
     views = sorted(views)
     if views:
         pairs.append((VIEW, "_".join(views)))
@@ -117,6 +126,8 @@ def opened(query: str | Iterable[tuple[str, str]]) -> Opened:
         return Opened(_scenario({}, NEWEST), notices=("The link was ignored: it is too long.",))
     notices: list[str] = []
     schema = _schema(dict(pairs).get(VERSION), notices)
+    shown, ignored = showing.read(dict(pairs))
+    notices += ignored
     given: dict[str, Any] = {}
     views: tuple[str, ...] = ()
     then: dict[str, float] = {}
@@ -130,9 +141,9 @@ def opened(query: str | Iterable[tuple[str, str]]) -> Opened:
                 given[BY_KEY[key].name] = BY_KEY[key].check(text)
             except ValueError as error:
                 notices.append(f"{BY_KEY[key].label}: the link said {_shown(text)}; {error}. The default is used.")
-        elif key != VERSION:
+        elif key != VERSION and key not in showing.KEYS:
             notices.append(f"The link has an unknown part, {_shown(key)}. It was ignored.")
-    return Opened(_scenario(given, schema), views, then, tuple(notices[:6]))
+    return Opened(_scenario(given, schema), views, then, tuple(notices[:6]), shown)
 
 
 def _scenario(given: Mapping[str, Any], schema: int) -> Scenario:

@@ -247,3 +247,8 @@ def refused(name: str, got: str) -> str:
     row = TABLE[name]
     shown = got if len(got) <= 40 else got[:37] + "..."
     return f"{row.label}: “{shown}” was not taken; {row.allowed}."
+
+
+def fixed(name: str) -> str:
+    """Why a change was not made that would move an input that the link locks."""
+    return f"That was not done: it would change “{TABLE[name].label}”, which this link locks."

@@ -34,7 +34,8 @@ def assumptions() -> None:
 
 
 def fields(names: list[str]) -> None:
-    """Widgets of the named inputs, three in a row; on a phone one below the other, in their order."""
+    """Widgets of the named inputs, three in a row; those that the link hides are left out."""
+    names = [name for name in names if name not in state.shown().hidden]
     for start in range(0, len(names), 3):
         for place, name in zip(st.columns(3), names[start : start + 3], strict=False):
             with place:
@@ -116,6 +117,7 @@ def _choice(row: Input) -> None:
     st.selectbox(
         row.label, list(options), index=list(options).index(st.session_state[key]), key=key,
         format_func=lambda value: options[value], help=_about(row), on_change=_changed(row.name, key),
+        disabled=state.shown().fixes(row.name),
     )  # fmt: skip
 
 
@@ -124,5 +126,6 @@ def _number(row: Input) -> None:
     key = _sync(row, "none" if value is None else units.exact(value, row.form))
     unit = f" [{row.unit}]" if row.unit else ""
     st.text_input(
-        f"{row.label}{unit}", st.session_state[key], key=key, help=_about(row), on_change=_changed(row.name, key)
-    )
+        f"{row.label}{unit}", st.session_state[key], key=key, help=_about(row), on_change=_changed(row.name, key),
+        disabled=state.shown().fixes(row.name),
+    )  # fmt: skip

@@ -9,6 +9,9 @@ import numpy as np
 from sim import Result, Scenario, units
 from sim.inputs import TABLE, Input
 from sim.inputs.plan import DERIVED, GIVEN
+from sim.showing import WHOLE, Showing
+
+LOCKED = "Locked: the link that you opened sets this."
 
 
 def shown(scenario: Scenario) -> list[tuple[Input, bool]]:
@@ -21,31 +24,32 @@ def shown(scenario: Scenario) -> list[tuple[Input, bool]]:
     return [(row, row.name not in free and any(row.name in names for names in GIVEN.values())) for row in rows]
 
 
-def given(scenario: Scenario) -> list[str]:
+def given(scenario: Scenario, showing: Showing = WHOLE) -> list[str]:
     """Names of the levers that can be moved."""
-    return [row.name for row, derived in shown(scenario) if not derived]
+    return [row.name for row, derived in shown(scenario) if not derived and not showing.fixes(row.name)]
 
 
-def board(result: Result, scenario: Scenario) -> dict[str, Any]:
-    """The column of levers; the result is the scenario's, or the last that was possible."""
+def board(result: Result, scenario: Scenario, showing: Showing = WHOLE) -> dict[str, Any] | None:
+    """The column of levers; the result is the scenario's, or the last that was possible. `None`: all are hidden."""
     plan = TABLE["plan"]
     options = plan.options() if plan.options else {}
-    return {
-        "title": "Levers",
-        "choices": [
-            {
-                "name": "plan",
-                "label": plan.label,
-                "value": scenario.plan,
-                "options": [{"value": value, "label": label} for value, label in options.items()],
-                "note": DERIVED[scenario.plan],
-            }
-        ],
-        "items": [
-            _lever(row, result.values[row.name] if derived else getattr(scenario, row.name), derived)
-            for row, derived in shown(scenario)
-        ],
-    }
+    choices = [
+        {
+            "name": "plan",
+            "label": plan.label,
+            "value": scenario.plan,
+            "options": [{"value": value, "label": label} for value, label in options.items()],
+            "note": DERIVED[scenario.plan],
+            "lock": LOCKED if showing.fixes("plan") else "",
+        }
+    ]
+    items = [
+        _lever(row, result.values[row.name] if derived else getattr(scenario, row.name), derived, showing)
+        for row, derived in shown(scenario)
+        if row.name not in showing.hidden
+    ]
+    choices = choices if "plan" not in showing.hidden else []
+    return {"title": "Levers", "choices": choices, "items": items} if choices or items else None
 
 
 def following(moved: str, results: Sequence[Result]) -> dict[str, Any]:
@@ -99,7 +103,7 @@ def _zones(row: Input) -> list[dict[str, Any]]:
     ]
 
 
-def _lever(row: Input, value: float | None, derived: bool) -> dict[str, Any]:
+def _lever(row: Input, value: float | None, derived: bool, showing: Showing) -> dict[str, Any]:
     return {
         "name": row.name,
         "symbol": row.symbol,
@@ -112,6 +116,7 @@ def _lever(row: Input, value: float | None, derived: bool) -> dict[str, Any]:
         "marks": [{"index": index(row, mark), "label": label} for mark, label in row.marks],
         "zones": _zones(row),
         "derived": derived,
+        "lock": LOCKED if showing.fixes(row.name) and not derived else "",
         "note": "",
         "color": row.color,
     }

@@ -8,22 +8,33 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import streamlit as st
 
-from ui import state
-from ui.screens import boards, method  # not "pages": Streamlit takes that folder for its own
+from sim.showing import PAGES
+from ui import embedding, state
+from ui.screens import boards, claims, method  # not "pages": Streamlit takes that folder for its own
 from ui.turns import TURN
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
+SCREENS = {
+    "home": boards.home,
+    "plan": boards.plan,
+    "laws": boards.laws,
+    "cost": boards.cost,
+    "claims": claims.page,
+    "method": method.page,
+}
 page = st.navigation(
     [
-        st.Page(boards.home, title="Next dollar", url_path="home", default=True),
-        st.Page(boards.plan, title="Plan", url_path="plan"),
-        st.Page(boards.laws, title="Laws", url_path="laws"),
-        st.Page(boards.cost, title="Cost", url_path="cost"),
-        st.Page(method.page, title="Method", url_path="method"),
+        st.Page(
+            SCREENS[path], title=title, url_path=path, default=path == "home",
+            visibility="visible" if state.lists(path) else "hidden",
+        )
+        for path, title in PAGES.items()
     ],
     position="top",
-)
+)  # fmt: skip
 with TURN:
     state.open_address(page.url_path)
+    state.stage(None)
     page.run()
+    embedding.style()
     state.write_address()

@@ -10,20 +10,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from sim import Result, Scenario, SimulationError, evaluate, words
+from sim import Result, Scenario, SimulationError, evaluate, showing, words
 from sim.inputs import TABLE
 from sim.plans import carried_over
 from sim.presets import Preset, loaded, presets
 from sim.share import link, opened
-from ui import address, story
+from sim.showing import WHOLE, Showing
+from ui import address, history, story
 
 KEY = "next_dollar"
-MOST_STEPS = 100  # that can be undone
+CLAIMS, CLAIM = "claims", "claim"  # a page, and what its address says beside the link
 PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
 
 
@@ -44,6 +45,10 @@ class Session:
     pinned_result: Result | None = None
     qr_wanted: bool = False
     page: str = ""  # path of the page shown
+    linked: Showing = WHOLE  # what the link shows
+    staged: Showing | None = None  # what the page itself shows in its place, as a lesson's step does
+    start: Scenario = field(default_factory=Scenario)  # what Reset goes back to
+    claim: str = ""  # open card of the Claims page
 
 
 def session() -> Session:
@@ -64,6 +69,7 @@ def open_address(page: str) -> None:
     shown = st.query_params.to_dict()
     if now.opened and not (shown and _went_through_history()):
         return
+    now.claim = shown.pop(CLAIM, "")
     found = opened(shown.items())
     if now.opened:
         _remember(now, found.scenario)
@@ -71,6 +77,8 @@ def open_address(page: str) -> None:
     now.scenario = found.scenario
     now.views = dict(view.split(".", 1) for view in found.views if "." in view)
     now.notices = list(found.notices)
+    now.linked = found.showing
+    now.start = Scenario() if found.showing == WHOLE else found.scenario
     _evaluate(now)
     if now.trouble is None and now.result is not None:
         moved = words.then_and_now(found.then, now.result)
@@ -92,23 +100,27 @@ def _went_through_history() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def current_link(presented: bool = True) -> str:
-    """Link of the scenario and its open views, that of the presenter if need be."""
+def current_link(presented: bool = True, part: Showing | None = None) -> str:
+    """Link of the scenario and its open views, that of the presenter if need be; of another part of the page."""
     now = session()
     views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
-    return link(now.scenario, views, None if now.trouble else now.result)
+    found = link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
+    return f"{CLAIM}={quote(now.claim)}&{found}" if now.claim and now.page == CLAIMS else found
 
 
-def current_address() -> str:
+def current_address(part: Showing | None = None) -> str:
     """Address to hand on, as the browser or `PUBLIC_URL` names this server; "" if nobody does.
 
-    It leaves presenter mode out: who scans it in the room wants the levers.
+    It leaves presenter mode out: who scans it in the room wants the levers. One for another part
+    of the page opens the first page that this lists, where it does not list the current one.
     """
+    page = session().page
     public = os.environ.get("PUBLIC_URL")
-    base = f"{public.rstrip('/')}/{session().page}" if public else st.context.url
+    base = f"{public.rstrip('/')}/{page}" if public else st.context.url
     if not base:
         return ""
-    return f"{urlunsplit(urlsplit(base)._replace(path=urlsplit(base).path or '/'))}?{current_link(presented=False)}"
+    other = None if part is None or part.lists(page or address.HOME) else part.pages[0]
+    return f"{address.of_page(base, page, other)}?{current_link(presented=False, part=part)}"
 
 
 def change(name: str, value: float | str | None) -> None:
@@ -128,39 +140,33 @@ def change(name: str, value: float | str | None) -> None:
 
 def change_many(values: dict[str, float]) -> None:
     """Set several inputs at once, all known to be allowed."""
-    now = session()
-    now.notices = []
-    _go_to(now, now.scenario.changed(**values))
+    _load(session().scenario.changed(**values))
 
 
 def start_from(name: str) -> None:
     """Load a preset."""
     preset = presets().entries.get(name)
     if preset is not None:
-        _load(preset)
+        _load(preset.scenario)
 
 
 def reset() -> None:
-    """Back to the scenario that a bare address opens."""
+    """Back to the scenario that a bare address opens, or the link if it shows a part of the page."""
     now = session()
     now.views, now.notices = {}, []
-    _go_to(now, Scenario())
+    _go_to(now, now.start)
 
 
 def undo() -> None:
     """Back to the scenario of before the last change; the address and Back follow."""
-    now = session()
-    if now.past:
-        now.notices = []
-        _go_to(now, now.past[-1])
+    if session().past:
+        _load(session().past[-1])
 
 
 def redo() -> None:
     """Make the change again that was taken back."""
-    now = session()
-    if now.future:
-        now.notices = []
-        _go_to(now, now.future[-1])
+    if session().future:
+        _load(session().future[-1])
 
 
 def pin() -> None:
@@ -184,7 +190,7 @@ def upload(content: bytes, name: str) -> None:
         session().notices = [f"The file was not loaded. {error}."]
     else:
         session().uploaded = preset
-        _load(preset)
+        _load(preset.scenario)
 
 
 def show_view(chart: str, view: str) -> None:
@@ -200,6 +206,23 @@ def hide_view(chart: str) -> None:
 def presenting() -> bool:
     """Whether the page is presented; it is a view, so the link carries it."""
     return session().views.get(PAGE) == PRESENT
+
+
+def shown() -> Showing:
+    """What of the page is shown: what the page itself says, else what the link says."""
+    now = session()
+    return now.linked if now.staged is None else now.staged
+
+
+def stage(part: Showing | None) -> None:
+    """Show another part of the page than the link does, until the visitor goes to another page."""
+    session().staged = part
+
+
+def lists(page: str) -> bool:
+    """Whether the navigation lists a page: known before the address is opened."""
+    read = st.query_params and (not session().opened or _went_through_history())
+    return (showing.read(st.query_params.to_dict())[0] if read else session().linked).lists(page)
 
 
 def present() -> None:
@@ -247,31 +270,24 @@ def _result_on(scenario: Scenario, today: date) -> Result:
     return evaluate(scenario, today)
 
 
-def _load(preset: Preset) -> None:
+def _load(scenario: Scenario) -> None:
     now = session()
     now.notices = []
-    _go_to(now, preset.scenario)
+    _go_to(now, scenario)
 
 
 def _go_to(now: Session, scenario: Scenario) -> None:
+    fixed = shown().moved(dict(now.scenario), dict(scenario))
+    if fixed is not None:
+        now.notices = [words.fixed(fixed)]
+        return
     _remember(now, scenario)
     now.scenario = scenario
     _evaluate(now)
 
 
 def _remember(now: Session, scenario: Scenario) -> None:
-    """Note the step to another scenario. One to where the last began undoes it, by Undo or by Back."""
-    if scenario == now.scenario:
-        return
-    if now.past and scenario == now.past[-1]:
-        now.past.pop()
-        now.future.append(now.scenario)
-    elif now.future and scenario == now.future[-1]:
-        now.future.pop()
-        now.past.append(now.scenario)
-    else:
-        now.future.clear()
-        now.past = [*now.past, now.scenario][-MOST_STEPS:]
+    now.past, now.future = history.remembered(now.past, now.future, now.scenario, scenario)
 
 
 def _evaluate(now: Session) -> None:

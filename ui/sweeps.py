@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from sim import Result, Scenario, evaluate
-from sim.charts import charts_of
+from sim.charts import charts, charts_of
 from sim.charts.frames import Moving, moving
 from sim.evaluate import runs
 from sim.inputs import TABLE
+from sim.showing import WHOLE, Showing, charts_shown
 from ui import levers, story
 from ui.payload import packed
 
@@ -106,7 +107,7 @@ def sweep(question: Question) -> bytes:
     if question.laws is not None:
         beside = [evaluate(base.scenario.changed(law=law)) for law in question.laws]
         many = [[results[0], *beside] for results in many]
-    asked = [chart for chart in charts_of(question.page) if question.charts is None or chart.id in question.charts]
+    asked = charts_of(question.page) if question.charts is None else [charts()[name] for name in question.charts]
     head["asked"] = [chart.id for chart in asked]
     return _packed(head, [(chart.id, moving(chart, [base, *beside], many)) for chart in asked])
 
@@ -166,18 +167,19 @@ def _is_nested(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and any(isinstance(item, (list, tuple, np.ndarray)) for item in value)
 
 
-def named(charts: Any, page: str) -> tuple[str, ...] | None:
-    """Those charts of the page that a browser, which is not trusted, names; `None` where it names none at all."""
-    return tuple(chart.id for chart in charts_of(page) if chart.id in charts) if isinstance(charts, list) else None
+def named(asked: Any, page: str, showing: Showing = WHOLE) -> tuple[str, ...]:
+    """Those charts of the page that a browser, which is not trusted, names; all where it names none."""
+    shown = [chart.id for chart in charts_shown(page, showing)]
+    return tuple(name for name in shown if name in asked) if isinstance(asked, list) else tuple(shown)
 
 
-def answerable(lever: Any, center: Any, page: str, scenario: Scenario) -> bool:
+def answerable(lever: Any, center: Any, page: str, scenario: Scenario, showing: Showing = WHOLE) -> bool:
     """Whether a request of a browser, which is not trusted, names a lever of the page and a rung of it."""
     return (
         isinstance(lever, str)
         and isinstance(center, int)
         and lever in TABLE
-        and lever in levers.given(scenario)
+        and lever in levers.given(scenario, showing)
         and 0 <= center < len(levers.rungs(lever))
-        and bool(charts_of(page))
+        and bool(charts_shown(page, showing))
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim import Result, Scenario, takeaway
 from sim.band_words import no_bands
-from sim.charts import Chart, charts_of
+from sim.charts import Chart
 from sim.charts.style import COLORS
 from sim.explain import explained
 from sim.glossary import TERMS
@@ -14,6 +14,7 @@ from sim.inputs import TABLE
 from sim.laws import loss_laws
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
+from sim.showing import charts_shown
 from sim.words import LEVELS, law_line, price_line
 from ui import bands, kept, levers, scripts, state, story, sweeps
 from ui.presenting import presented
@@ -22,6 +23,7 @@ SHARING = [
     {"name": "qr", "label": "QR code", "help": "The link as a picture for the phones in the room."},
     {"name": "present", "label": "Present", "help": "Large type, and only the sentence, the numbers and two charts."},
 ]
+RESET, RESET_TO_LINK = "Back to GPT-3, as the page first opened.", "Back to what the link opened."
 LEAVE = {"name": "present", "label": "Stop presenting", "help": "Back to the levers and all charts."}
 PINNED = "Gray: the pinned run."
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
@@ -50,7 +52,11 @@ def board(page: str) -> dict[str, Any]:
         "numbers": _numbers(page, results),
         "charts": [
             opened(chart, now.views.get(chart["id"]))
-            for chart in _charts(page, tuple(other.scenario for other in shown), shown is results and len(results) > 1)
+            for chart in _charts(
+                tuple(charts_shown(page, state.shown())),
+                tuple(other.scenario for other in shown),
+                shown is results and len(results) > 1,
+            )
         ],
         "bands": asked and bands.token(asked),
         "footer": [{"text": text} for text in _footer(result)],
@@ -71,16 +77,15 @@ def _numbers(page: str, results: list[Result]) -> list[dict[str, Any]]:
 
 def _toolbar() -> dict[str, Any]:
     current = state.current_preset()
+    start = {
+        "name": "start",
+        "label": "Start from",
+        "value": current[0] if current else "",
+        "placeholder": current[1].title if current and not current[0] else "your own settings",
+        "groups": _preset_groups(),
+    }
     return {
-        "choices": [
-            {
-                "name": "start",
-                "label": "Start from",
-                "value": current[0] if current else "",
-                "placeholder": current[1].title if current and not current[0] else "your own settings",
-                "groups": _preset_groups(),
-            }
-        ],
+        "choices": [] if "start" in state.shown().hidden else [start],
         "buttons": _buttons(),
         "replay": {"label": "Replay last change", "help": "Plays the last move of a lever three times."},
         "copy": {
@@ -101,7 +106,7 @@ def _buttons() -> list[dict[str, Any]]:
     return [
         {"name": "undo", "label": "Undo", "help": "Take back the last change.", "disabled": not now.past},
         {"name": "redo", "label": "Redo", "help": "Make it again.", "disabled": not now.future},
-        {"name": "reset", "label": "Reset", "help": "Back to GPT-3, as the page first opened."},
+        {"name": "reset", "label": "Reset", "help": RESET if now.start == Scenario() else RESET_TO_LINK},
         pin,
         *SHARING,
     ]
@@ -121,23 +126,23 @@ def _preset_groups() -> list[dict[str, Any]]:
     return [{"label": label, "options": options} for label, options in groups.items()]
 
 
-def _levers(page: str) -> dict[str, Any]:
+def _levers(page: str) -> dict[str, Any] | None:
     """The levers, each with the name of the sweeps that would still be true of it."""
     now = state.session()
     assert now.result is not None
-    laws = kept.laws_beside(page)
-    column = levers.board(now.result, now.scenario)
-    for item in column["items"]:
-        if not item["derived"] and not now.trouble:
+    showing, laws = state.shown(), kept.laws_beside(page)
+    column = levers.board(now.result, now.scenario, showing)
+    for item in column["items"] if column else []:
+        if not (item["derived"] or item["lock"] or now.trouble):
             item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned, laws)
     return column
 
 
 @lru_cache(maxsize=64)
-def _charts(page: str, scenarios: tuple[Scenario, ...], pinned: bool) -> list[dict[str, Any]]:
+def _charts(charts: tuple[Chart, ...], scenarios: tuple[Scenario, ...], pinned: bool) -> list[dict[str, Any]]:
     """The charts of a page as data, computed once for the scenarios they show."""
     results = [state.result_of(scenario) for scenario in scenarios]
-    return [chart_data(chart, results, pinned) for chart in charts_of(page)]
+    return [chart_data(chart, results, pinned) for chart in charts]
 
 
 def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:

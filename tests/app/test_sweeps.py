@@ -156,4 +156,4 @@ def test_only_charts_in_view_are_swept():
     head, _ = unpacked(sweeps.sweep(question))
     assert head["asked"] == [chart["id"] for chart in head["charts"]] == ["next"]
     assert sweeps.named(["percent", "next", 3, None, "landscape"], "home") == ("next", "percent")
-    assert sweeps.named("next", "home") is None
+    assert sweeps.named("next", "home") == ("next", "compute", "ladder", "percent")

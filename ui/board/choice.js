@@ -17,6 +17,9 @@ function makeChoice(board) {
 
 function patchChoice(board, part, choice) {
   part.choice = choice;
+  part.select.disabled = Boolean(choice.lock);
+  setAttr(part.select, "title", choice.lock || null);
+  part.node.classList.toggle("nd-locked", Boolean(choice.lock));
   setAttr(part.node, "data-choice", choice.name);
   setText(part.label, choice.label);
   onChange(part.select, "options", [choice.options, choice.groups, choice.placeholder], () => {

@@ -10,7 +10,7 @@ function makeLever(board, first) {
     name: first.name, lever: first, held: false, dirty: false, repeat: false, help,
     label: el("label", "nd-lever-name", { for: id }),
     symbol: el("span", "nd-symbol", { "aria-hidden": "true" }),
-    tag: el("span", "nd-tag", { hidden: "" }, [words.derived]),
+    tag: el("span", "nd-tag", { hidden: "" }),
     box: el("input", "nd-box", { type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "done" }),
     unit: el("span", "nd-unit"),
     range: el("input", "nd-range", { id, type: "range", min: 0, step: 1 }),
@@ -145,18 +145,21 @@ function patchLever(board, part, lever) {
   say(part.symbol, lever.symbol);
   say(part.unit, lever.unit);
   say(part.note, lever.note);
-  part.help.patch(lever.label, lever.help);
-  part.tag.hidden = !lever.derived;
-  part.node.classList.toggle("nd-derived", Boolean(lever.derived));
+  const fixed = Boolean(lever.derived || lever.lock);
+  part.help.patch(lever.label, [lever.lock, lever.help].filter(Boolean).join("\n"));
+  say(part.tag, lever.derived ? board.words.derived : lever.lock ? board.words.locked : "");
+  setAttr(part.tag, "title", lever.lock || null);
+  part.node.classList.toggle("nd-derived", fixed);
+  part.node.classList.toggle("nd-locked", Boolean(lever.lock));
   setAttr(part.node, "aria-label", lever.label);
   setAttr(part.node, "data-lever", lever.name);
   part.node.style.setProperty("--nd-tint", lever.color ? `var(--nd-c-${lever.color}, var(--nd-accent))` : "var(--nd-accent)");
-  setAttr(part.box, "aria-label", lever.derived ? `${lever.label} (${board.words.derived})` : `${lever.label}, ${board.words.type}`);
-  part.box.readOnly = Boolean(lever.derived);
+  setAttr(part.box, "aria-label", fixed ? `${lever.label} (${part.tag.textContent})` : `${lever.label}, ${board.words.type}`);
+  part.box.readOnly = fixed;
   setAttr(part.range, "max", Math.max(1, lever.rungs.length - 1));
   setAttr(part.range, "aria-label", lever.label);
   setAttr(part.range, "aria-describedby", lever.note ? part.note.id : null);
-  part.range.disabled = Boolean(lever.derived);
+  part.range.disabled = fixed;
   onChange(part.track, "marks", [lever.marks, lever.zones, lever.rungs.length], () => drawMarks(part, lever));
   if (stale) return;
   const index = Math.round(lever.index);

@@ -41,8 +41,9 @@ def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
         question = bands.question(page)
         return bands.ANSWERS.answer(question) if question else b""
     lever, center = asked.get("lever"), asked.get("center")
-    if not sweeps.answerable(lever, center, page, now.scenario):
+    showing = state.shown()
+    if not sweeps.answerable(lever, center, page, now.scenario, showing):
         return b""
-    charts, laws = sweeps.named(asked.get("charts"), page), kept.laws_beside(page)
+    charts, laws = sweeps.named(asked.get("charts"), page, showing), kept.laws_beside(page)
     with TURN:
         return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), charts, laws))

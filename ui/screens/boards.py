@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.inputs import TABLE
-from ui import board, controls, cost_controls, feeder, levers, presenting, qr, state, view
+from ui import board, controls, cost_controls, feeder, levers, presenting, qr, state, student_link, view
 from ui.screens import laws as laws_screen
 
 BUTTONS = {
@@ -42,12 +42,13 @@ def laws() -> None:
     feeder.render("laws")
     if state.presenting():
         presenting.style()
-    else:
+    elif "below" not in state.shown().hidden:
         laws_screen.uncertainty(result)
         laws_screen.wall_and_data()
         laws_screen.improvement(result)
         laws_screen.sources()
         controls.files()
+        student_link.panel()
     if state.qr_wanted():
         qr.show(state.current_address())
 
@@ -58,14 +59,18 @@ def _page(page: str, title: str) -> None:
     feeder.render(page)
     if state.presenting():
         presenting.style()
+    elif "below" in state.shown().hidden:
+        pass
     elif page == "cost":
         cost_controls.program_and_prices()
         cost_controls.failure_form()
         cost_controls.grid_and_energy()
         controls.files()
+        student_link.panel()
     else:
         controls.assumptions()
         controls.files()
+        student_link.panel()
     if state.qr_wanted():
         qr.show(state.current_address())
 
@@ -78,7 +83,7 @@ def _handle(event: dict) -> None:
         case {"type": "set", "name": str(name), "index": int(index)} if name in TABLE:
             rungs = levers.rungs(name)
             state.change(name, rungs[min(max(index, 0), len(rungs) - 1)])
-        case {"type": "choose", "name": "start", "value": str(value)}:
+        case {"type": "choose", "name": "start", "value": str(value)} if "start" not in state.shown().hidden:
             state.start_from(value)
         case {"type": "choose", "name": "plan", "value": str(value)}:
             state.change("plan", value)
