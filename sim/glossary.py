@@ -4,7 +4,6 @@ TERMS = {
     "nat": "A nat is the unit of surprise: a token that the model gives a chance of 1 in e (37 %) costs one.",
     "perplexity": "Perplexity is e to the loss: how many equally likely next tokens would be as hard to guess.",
     "irreducible loss": "The irreducible loss is the randomness of text itself: no run of this law gets below it.",
-    "band": "80 %: the fit behind the law leaves a figure inside this band in 80 of 100 draws of its constants.",
     "token": "A token is about three quarters of an English word.",
     "FLOP": "A FLOP is one floating-point operation, such as one multiplication.",
     "MFU": "Model FLOP utilization (MFU) is the share of a chip's dense BF16 peak that turns into useful work.",

@@ -18,6 +18,7 @@ from sim.served import served
 from sim.training import training_memory_gb, wall_clock_days
 
 LARGEST_EXPONENT = 700.0  # beyond which e to it does not fit a float
+LEAST_GAIN = 1e-290  # nat/USD: below, a gain has no digits left and nothing can be valued by it
 ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
 
 
@@ -78,7 +79,7 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "step_unique_data_usd": step_unique(law, real_price, N, D),
         "next_step_usd": least[1] - least[0],
         "overspend_usd": np.where(np.fmin(least[0], V) >= (1 - ROUNDING) * V, 0 * V, V - least[0]),
-        "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > 0, scale, np.nan),
+        "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > LEAST_GAIN, scale, np.nan),
         **answers,
     }
     return {name: found.get(name, nothing) for name in OUTPUTS}

@@ -5,11 +5,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sim import Result, Scenario, takeaway
-from sim.band_words import no_bands
+from sim.band_words import MEANING, no_bands
 from sim.charts import Chart
 from sim.charts.style import COLORS
 from sim.explain import explained
-from sim.glossary import TERMS
 from sim.inputs import TABLE
 from sim.laws import loss_laws
 from sim.presets import FOLDERS, Preset, presets
@@ -68,7 +67,7 @@ def board(page: str) -> dict[str, Any]:
 def _numbers(page: str, results: list[Result]) -> list[dict[str, Any]]:
     """The headline numbers; the help of each ends with how it comes about."""
     lines = explained(results[0])
-    unsure = [TERMS["band"]] if loss_laws().entries[results[0].scenario.law].covariance else []
+    unsure = [MEANING] if loss_laws().entries[results[0].scenario.law].covariance else []
     return [
         {**vars(number), "help": "\n".join([number.help, *unsure, "", *lines.get(number.name, [])]).strip()}
         for number in story.numbers(page, results)

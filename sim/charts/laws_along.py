@@ -1,5 +1,6 @@
 """Loss along a run: what a part of the tokens reaches."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import axis, layout, line, point
 from sim.evaluate import evaluate
+from sim.inputs import custom
 from sim.presets import presets
 from sim.progress import loss_along, share_reached
 from sim.ruler import ruler
@@ -41,12 +43,18 @@ def _figure(results: Results) -> dict[str, Any]:
 
 def _references(results: Results) -> list[tuple[str, float]]:
     """Reference models and the loss that the same law predicts for them."""
-    law, entries = results[0].scenario.law, presets().entries
-    found = []
+    scenario = results[0].scenario
+    return _predicted(scenario.law, tuple(getattr(scenario, row.name) for row in custom.INPUTS))
+
+
+@lru_cache(maxsize=64)  # the run and its prices do not matter
+def _predicted(law: str, constants: tuple[float, ...]) -> list[tuple[str, float]]:
+    own = {row.name: value for row, value in zip(custom.INPUTS, constants, strict=True)}
+    entries, found = presets().entries, []
     for name in REFERENCES:
         if name in entries:
             preset = entries[name]
-            found.append((preset.title, float(evaluate(preset.scenario.changed(law=law)).loss)))
+            found.append((preset.title, float(evaluate(preset.scenario.changed(law=law, **own)).loss)))
     return found
 
 

@@ -1,17 +1,21 @@
 """Generations: what each step in compute bought, and the next tenfold."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import SMALL, axis, layout
 from sim.evaluate import evaluate
+from sim.inputs import TABLE
 from sim.presets import presets
 from sim.result import Result
+from sim.scenario import Scenario
 
 MODELS = (("gpt-2-1.5b", "GPT-2"), ("gpt-3-175b", "GPT-3"), ("gpt-4", "GPT-4"))
 NEXT = 10.0
+OWN_SIZE = ("plan", "n_params", "n_tokens", "train_flop", "budget_usd", "target_loss", "active_fraction")
 
 
 @dataclass(frozen=True)
@@ -26,20 +30,28 @@ class Generation:
 
 def generations(now: Result) -> list[Generation]:
     """GPT-2, GPT-3, GPT-4 and the best plan of ten times its compute."""
-    entries, found = presets().entries, []
+    # They do not depend on the size of the run that is shown: a moved lever of size shares them.
+    sizes = {name: TABLE[name].default for name in OWN_SIZE}
+    return list(_generations(now.scenario.model_copy(update=sizes)))
+
+
+@lru_cache(maxsize=64)
+def _generations(scenario: Scenario) -> tuple[Generation, ...]:
+    entries = presets().entries
+    found: list[Generation] = []
     for name, label in MODELS:
         if name not in entries:
             continue
         theirs = entries[name].scenario
         size = {key: getattr(theirs, key) for key in ("plan", "n_params", "n_tokens", "train_flop", "active_fraction")}
-        found.append(_generation(now, label, size))
+        found.append(_generation(scenario, label, size))
     C = min(NEXT * found[-1].train_flop, 1e32)
     last = {"plan": "compute_optimal", "train_flop": C, "active_fraction": 1.0}
-    return [*found, _generation(now, "ten times GPT-4", last)]
+    return (*found, _generation(scenario, "ten times GPT-4", last))
 
 
-def _generation(now: Result, label: str, size: dict[str, Any]) -> Generation:
-    result = evaluate(now.scenario.changed(**size))
+def _generation(scenario: Scenario, label: str, size: dict[str, Any]) -> Generation:
+    result = evaluate(scenario.changed(**size))
     return Generation(label, result.train_flop, result.loss, result.cost_total_usd)
 
 

@@ -9,11 +9,12 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, View
 from sim.charts.pinned import beside, told
-from sim.charts.style import axis, layout, line, pinned_point, point
+from sim.charts.style import SMALL, axis, layout, line, pinned_point, point
 from sim.charts.whiskers import shades, whiskers
 from sim.curves import frontier, frontier_curve
 from sim.laws import loss_laws
 from sim.laws.forms import Additive
+from sim.policy import POLICY_LINES
 from sim.result import Result
 from sim.ruler import ruler
 from sim.uncertainty import Band, least_loss_bands
@@ -22,6 +23,8 @@ BEYOND = 2  # decades of the curve left of the window, for the linear axis
 DECADES = (18, 29)  # the window of compute, widened to hold the run
 POINTS = 401  # so close that a linear axis, which sees one decade of them, shows no corners
 TABLE = (18, 29, 12)  # first and last decade of the table, and its rows
+LABELS = (0.96, 0.88)  # heights of the labels of the compute that laws name
+CRAMPED = 0.15  # of the width
 THIN = 4  # every so many points of the curve carry its band
 
 
@@ -58,6 +61,7 @@ def _figure(results: Results) -> dict[str, Any]:
                 tickvals=[1.6, 1.8, 2, 2.2, 2.5, 3, 3.5, 4, 5, 6, 8, 10],
                 ticktext=["1.6", "1.8", "2", "2.2", "2.5", "3", "3.5", "4", "5", "6", "8", "10"],
             ),
+            yaxis2=axis("", range=[0, 1], overlaying="y", visible=False),
         ),
     }
 
@@ -80,13 +84,35 @@ def _lines(results: Results, curve: tuple[Any, ...]) -> list[dict[str, Any]]:
     now = results[0]
     C, L = curve[0], curve[-1]
     fitted = loss_laws().entries[now.scenario.law].fitted_range.get("train_flop")
-    traces = []
+    traces = _policy()
     if fitted:
         inside = slice(*np.searchsorted(C, fitted))
         traces.append(line(C[inside], L[inside], "compute", 9, opacity=0.22, hoverinfo="skip"))
     traces.append(line(C, L, "compute", 2.5, hovertemplate="%{x:.2e} FLOP<br>least loss %{y:.4f}<extra></extra>"))
     traces.append(line([C[0], C[-1]], [now.loss_irreducible] * 2, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
     return traces + [pinned_point(pinned.train_flop, pinned.loss) for pinned in results[1:]]
+
+
+def _policy() -> list[dict[str, Any]]:
+    """Compute that laws name: upright lines on an axis of their own, labels away from each other."""
+    traces = []
+    for i, policy in enumerate(POLICY_LINES):
+        about = f"{policy.label}<br>{policy.help}<extra></extra>"
+        own: dict[str, Any] = {"yaxis": "y2", "hovertemplate": about}
+        traces.append(line([policy.flop] * 2, [0, 1], "muted", 1, line={"dash": "dot"}, **own))
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [policy.flop],
+                "y": [LABELS[i]],
+                "text": [f"\u00a0{policy.label.removesuffix(' FLOP')}\u00a0"],  # the axis names the unit
+                "textposition": "middle left" if i == 0 else "middle right",
+                "textfont": {"size": SMALL, "color": "@muted"},
+            }
+            | own
+        )
+    return traces
 
 
 def _here(now: Result) -> dict[str, Any]:
@@ -122,9 +148,13 @@ def _linear(results: Results) -> dict[str, Any]:
     C, *_, L = _curve(results, results)
     top = float(np.interp(max(now.train_flop / 50, C[0]), C, L))
     top = max(top, now.loss)
+    right = 4 * max(result.train_flop for result in results)
+    # The first label stands left of its line: where that is next to the axis, it is cut off at the top.
+    cramped = POLICY_LINES[0].flop < CRAMPED * right
     return {
         "xaxis.type": "linear",
-        "xaxis.range": [0, 4 * max(result.train_flop for result in results)],
+        "xaxis.range": [0, right],
+        "yaxis2.range": [0, (LABELS[0] + LABELS[1]) / 2 if cramped else 1],
         "yaxis.type": "linear",
         "yaxis.range": [floor - 0.08 * (top - floor), top + 0.08 * (top - floor)],
         "yaxis.tickvals": None,
@@ -156,8 +186,8 @@ CHART = Chart(
     order=2,
     question="How low can the loss get?",
     subtitle=lambda results: (
-        "Loss in nat per token against training compute. Line: best split. Thick part: fitted range. "
-        "Dotted: irreducible loss."
+        "Loss in nat per token against training compute. Line: best split; thick: fitted range. "
+        "Dotted: irreducible loss, and compute that laws name."
     ),
     figure=_figure,
     figures=_figures,

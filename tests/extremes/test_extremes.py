@@ -13,6 +13,7 @@ from sim.frontier import D_HIGH, N_HIGH, best_split
 from sim.inputs import TABLE, inference, tasks
 from sim.inputs.plan import PLANS
 from sim.laws import loss_laws
+from sim.outputs import LEAST_GAIN
 from sim.seen import law_form, seen_law, with_unique
 from tests.strategies import scenarios
 
@@ -67,7 +68,7 @@ def may_be_unknown(name, result):
         or (name == "step_unique_data_usd" and new_text_out_of_reach(result))
         or (name in ("loss_from_params", "loss_from_tokens") and not law_form(numbers(scenario)).is_additive)
         or (name == "perplexity" and result.loss > 700)
-        or (name == "value_unique_token_usd" and not result.gain_scale)
+        or (name == "value_unique_token_usd" and (result.gain_scale or 0) <= LEAST_GAIN)
         or (name == "next_step_usd" and out_of_reach(result))
         or (name == "gain_scale" and largest(*best_for_cost(result)))
     )
