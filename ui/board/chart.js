@@ -52,6 +52,8 @@ function makeChart(board, first) {
     width = now;
   });
   part.observer.observe(part.plot);
+  part.framed = new ResizeObserver(() => markScrolling(part));
+  part.framed.observe(part.frame);
   // What cannot be seen is not played.
   part.inView = new IntersectionObserver((entries) => { part.seen = entries.at(-1).isIntersecting; }, { rootMargin: "80px" });
   part.inView.observe(part.plot);
@@ -72,16 +74,19 @@ function patchChart(board, part, chart) {
   say(part.summary, chart.summary);
   setAttr(part.plot, "aria-label", [chart.question, chart.summary].filter(Boolean).join(" "));
   onChange(part.table, "table", chart.table, (table) => fillTable(part, table));
-  // A chart that cannot be made narrower scrolls by itself, also with the arrow keys.
-  const least = chart.least_width || 0;
-  part.plot.style.minWidth = least ? `${least}px` : "";
-  setAttr(part.frame, "tabindex", least > part.frame.clientWidth && part.frame.clientWidth ? 0 : null);
-  setAttr(part.frame, "role", least ? "region" : null);
-  setAttr(part.frame, "aria-label", least ? chart.question : null);
+  part.plot.style.minWidth = chart.least_width ? `${chart.least_width}px` : "";
   part.details.hidden = !chart.summary && !chart.table;
   patchTakeaway(board, part);
   patchViews(board, part);
   queueChart(board, part);
+}
+
+// A chart that cannot be made narrower scrolls inside its frame, also with the arrow keys.
+function markScrolling(part) {
+  const scrolls = part.frame.scrollWidth > part.frame.clientWidth;
+  setAttr(part.frame, "tabindex", scrolls ? 0 : null);
+  setAttr(part.frame, "role", scrolls ? "region" : null);
+  setAttr(part.frame, "aria-label", scrolls ? part.chart.question : null);
 }
 
 function patchViews(board, part) {
@@ -235,6 +240,7 @@ async function drawChart(board, part, plotly) {
     part.played = false;
     await plotly.react(part.plot, data, layout, PLOT_CONFIG);
     markBands(part.plot, bands);
+    markScrolling(part);
     listenToPoints(board, part);
     part.drawn = key;
   } catch (error) {
@@ -247,6 +253,7 @@ async function drawChart(board, part, plotly) {
 function dropChart(board, part) {
   board.dirty.delete(part);
   part.observer.disconnect();
+  part.framed.disconnect();
   part.inView.disconnect();
   if (globalThis.Plotly && part.plot.classList.contains("js-plotly-plot")) globalThis.Plotly.purge(part.plot);
 }
