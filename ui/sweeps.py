@@ -94,7 +94,11 @@ def sweep(question: Question) -> bytes:
         "possible": [result is not None for result in found],
         **_texts(question, many),
     }
-    charts = [(chart.id, moving(chart, [base, *pinned], many)) for chart in charts_of(question.page)]
+    charts = [
+        (chart.id, moving(chart, [base, *pinned], many))
+        for chart in charts_of(question.page)
+        if chart.applies(base.scenario)
+    ]
     return _packed(head, charts)
 
 
@@ -131,7 +135,7 @@ def _texts(question: Question, many: Sequence[Sequence[Result]]) -> dict[str, An
     return {
         "numbers": numbers,
         "sentence": [[[piece.text, int(piece.strong)] for piece in pieces] for pieces in stories],
-        "levers": levers.following(question.lever, [results[0] for results in many]),
+        "levers": levers.following(question.lever, [results[0] for results in many], question.page),
     }
 
 
@@ -163,7 +167,7 @@ def answerable(lever: Any, center: Any, page: str, scenario: Scenario) -> bool:
         isinstance(lever, str)
         and isinstance(center, int)
         and lever in TABLE
-        and lever in levers.given(scenario)
+        and lever in levers.given(scenario, page)
         and 0 <= center < len(levers.rungs(lever))
         and bool(charts_of(page))
     )

@@ -119,7 +119,7 @@ def _levers(page: str) -> dict[str, Any]:
     """The levers, each with the name of the sweeps that would still be true of it."""
     now = state.session()
     assert now.result is not None
-    column = levers.board(now.result, now.scenario)
+    column = levers.board(now.result, now.scenario, page)
     for item in column["items"]:
         if not item["derived"] and not now.trouble:
             item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned)
@@ -130,7 +130,7 @@ def _levers(page: str) -> dict[str, Any]:
 def _charts(page: str, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
     """The charts of a page as data, computed once for the scenarios they show."""
     results = [state.result_of(scenario) for scenario in scenarios]
-    return [chart_data(chart, results) for chart in charts_of(page)]
+    return [chart_data(chart, results) for chart in charts_of(page) if chart.applies(results[0].scenario)]
 
 
 def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
