@@ -9,7 +9,7 @@ import numpy as np
 from sim.data import FRESH, PER_MILLION, Data, data_usd, scenario_data
 from sim.footprint import kwh
 from sim.laws.forms import Array
-from sim.serving import queries_served, query_hours
+from sim.serving import queries_served, query_hours, sample_hours
 from sim.training import chip_hours, train_flop
 
 # Cottier et al. (2024), section 2.2 and appendix A.1 [cottier2024].
@@ -112,6 +112,11 @@ def serving_usd(N: Array, inputs: SimpleNamespace) -> Array:
 def query_usd(N: Array, inputs: SimpleNamespace) -> Array:
     """One query, all its samples included [USD]."""
     return query_hours(N, inputs) * served_hour_usd(inputs)
+
+
+def sample_usd(N: Array, inputs: SimpleNamespace) -> Array:
+    """One more answer to a query [USD]: the prompt has been read."""
+    return sample_hours(N, inputs) * served_hour_usd(inputs)
 
 
 def served_hour_usd(inputs: SimpleNamespace) -> Array:

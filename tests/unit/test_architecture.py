@@ -22,7 +22,7 @@ LEVELS = [
     {"serving", "tasks", "sampling", "agents"},
     {"cost", "result"},
     {"frontier"},
-    {"marginal", "plans", "notes"},
+    {"marginal", "plans", "notes", "served"},
     {"outputs"},
     {"evaluate"},
     {"ranges"},

@@ -88,7 +88,7 @@ def test_an_output_is_complete(output):
     """Each output has words, a formula, a known format, and is in every result."""
     assert output.label and output.help.endswith(".") and output.formula
     assert output.form in units.FORMATS
-    limited = Scenario(unique_tokens=3e10, n_params=1e10, usd_per_mtok_real=1)
+    limited = Scenario(unique_tokens=3e10, n_params=1e10, usd_per_mtok_real=1, inference="on", samples_per_query=250)
     assert isinstance(getattr(evaluate(limited), output.name), float)
 
 
