@@ -24,6 +24,8 @@ SCENARIOS = {
     "small and long": Scenario(n_params=1e6, n_tokens=1e17),
     "mixture": presets().entries["deepseek-v3"].scenario,
     "unknown chips": Scenario(n_chips=None),
+    "served": Scenario(inference="on", samples_per_query=250, price_basis="owned", staff_usd=1e6, rd_multiple=2),
+    "served at an unknown price": Scenario(inference="on", hardware="b200"),
 }
 
 
