@@ -18,6 +18,7 @@ page = st.navigation(
         st.Page(boards.plan, title="Plan", url_path="plan"),
         st.Page(boards.laws, title="Laws", url_path="laws"),
         st.Page(boards.cost, title="Cost", url_path="cost"),
+        st.Page(boards.think, title="Think", url_path="think"),
         st.Page(method.page, title="Method", url_path="method"),
     ],
     position="top",

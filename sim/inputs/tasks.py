@@ -64,6 +64,7 @@ INPUTS = [
         pages=("think",),
         illustrative=True,
         color="inference",
+        marks=((0.0, "perfect"), (1.0, "takes all")),
     ),
     Input(
         name="task_kind",
