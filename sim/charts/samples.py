@@ -8,7 +8,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.needs import needing, no_samples
-from sim.charts.style import SMALL, axis, layout, line, pinned_point, point
+from sim.charts.style import SMALL, axis, layout, line, log_ticks, pinned_point, point
 from sim.cost import query_usd
 from sim.evaluate import numbers
 from sim.observed import MEASURED
@@ -17,7 +17,7 @@ from sim.result import Result
 from sim.sampling import accuracy, coverage, expected_decodes, plateau
 from sim.served import sampling
 
-K = np.geomspace(1, 1e5, 21)
+DECADES, PER_DECADE = (4, 6), 5  # of samples
 TABLE_K = (1, 4, 16, 64, 256, 1024, 10_000)
 ABOVE = 0.36  # of the plot: where the accuracy begins, over the cost
 PERCENT = 100
@@ -32,20 +32,25 @@ def _curves(results: Sequence[Result], k: Any) -> tuple[Any, Any]:
     return accuracy(m, a, k, t, f)[place.ravel()], expected_decodes(m, a, k, t, f)[place.ravel()]
 
 
+def _samples(window: Results) -> Any:
+    """Samples of the curves: four decades, or all six where a run draws more."""
+    most = max(result.scenario.samples_per_query for result in window)
+    decades = next((d for d in DECADES if 10.0**d >= most), DECADES[-1])
+    return np.geomspace(1, 10.0**decades, PER_DECADE * decades + 1)
+
+
 def _figure(results: Results) -> dict[str, Any]:
-    now = results[0]
-    inputs = numbers(now.scenario)
-    priced = [_query_usd(now, k) for k in (1, K[-1])]
-    low, high = (np.log10(usd) for usd in priced) if None not in priced else (0.0, 1.0)
+    now, k = results[0], _samples(results)
+    priced = [_query_usd(now, end) for end in (1, k[-1])]
+    low, high = (float(np.log10(usd)) for usd in priced) if None not in priced else (0.0, 1.0)
+    low, high = low - 0.4, high + 0.4
     return _figures(results, [results])[0] | {
         "layout": layout(
-            xaxis=axis("Samples per query", log=True, range=[-0.08, float(np.log10(K[-1]))], dtick=1, anchor="y2"),
+            xaxis=axis("Samples per query", log=True, range=[-0.08, float(np.log10(k[-1]))], dtick=1, anchor="y2"),
             yaxis=axis("Problems solved, %", range=[0, 104], domain=[ABOVE, 1], nticks=6),
-            yaxis2=axis(
-                "Cost of a query", log=True, range=[float(low) - 0.3, float(high) + 0.3], domain=[0, ABOVE - 0.08],
-                tickprefix="$", nticks=4, exponentformat="SI", anchor="x",
-            ),
-            annotations=[] if np.isfinite(query_usd(1.0, inputs)) else [_no_price()],
+            yaxis2=axis("Cost of a query", log=True, range=[low, high], domain=[0, ABOVE - 0.08], anchor="x",
+                        **log_ticks(low, high, "usd")),
+            annotations=[_no_price()] if None in priced else [],
         )
     }  # fmt: skip
 
@@ -66,25 +71,24 @@ def _query_usd(result: Result, k: Any) -> Any:
 
 
 def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
-    curves = _curves([results[0] for results in many], K)
-    return [
-        {"data": _drawn(results, PERCENT * right, drawn)} for results, right, drawn in zip(many, *curves, strict=True)
-    ]
+    k = _samples(window)
+    curves = zip(many, *_curves([results[0] for results in many], k), strict=True)
+    return [{"data": _drawn(results, k, PERCENT * right, drawn)} for results, right, drawn in curves]
 
 
-def _drawn(results: Results, curve: Any, decodes: Any) -> list[dict[str, Any]]:
+def _drawn(results: Results, k: Any, curve: Any, decodes: Any) -> list[dict[str, Any]]:
     now = results[0]
-    cost, stopped = (_query_usd(now, k) for k in (K, decodes))
+    cost, stopped = (_query_usd(now, drawn) for drawn in (k, decodes))
     place = "bottom right" if now.scenario.samples_per_query < 30 else "bottom left"
     traces = [
         *_measured(),
-        line(K, curve, "inference", 3, hovertemplate="%{x:,.0f} samples<br>%{y:.1f} % solved<extra></extra>"),
-        line(K, _known(stopped), "money", 1.5, yaxis="y2", line={"dash": "dot"},
+        line(k, curve, "inference", 3, hovertemplate="%{x:,.0f} samples<br>%{y:.1f} % solved<extra></extra>"),
+        line(k, _known(stopped, k), "money", 1.5, yaxis="y2", line={"dash": "dot"},
              hovertemplate="%{x:,.0f} samples<br>%{y:$.3g} a query if one stopped<extra></extra>"),
-        line(K, _known(cost), "money", 2.5, yaxis="y2",
+        line(k, _known(cost, k), "money", 2.5, yaxis="y2",
              hovertemplate="%{x:,.0f} samples<br>%{y:$.3g} a query<extra></extra>"),
         *(pinned_point(other.scenario.samples_per_query, PERCENT * other.accuracy) for other in results[1:]),
-        _top(curve),
+        _top(k, curve),
         point(now.scenario.samples_per_query, PERCENT * now.accuracy, "you are here", "here", place,
               hoverinfo="skip"),
     ]  # fmt: skip
@@ -94,14 +98,14 @@ def _drawn(results: Results, curve: Any, decodes: Any) -> list[dict[str, Any]]:
     return traces
 
 
-def _known(usd: Any) -> Any:
-    return np.full(K.shape, np.nan) if usd is None else usd
+def _known(usd: Any, k: Any) -> Any:
+    return np.full(k.shape, np.nan) if usd is None else usd
 
 
-def _top(curve: Any) -> dict[str, Any]:
+def _top(k: Any, curve: Any) -> dict[str, Any]:
     """Where the curve ends, in words."""
     return {
-        "type": "scatter", "mode": "text", "x": [K[-1]], "y": [curve[-1]], "text": [f"{curve[-1]:.0f} % at most"],
+        "type": "scatter", "mode": "text", "x": [k[-1]], "y": [curve[-1]], "text": [f"{curve[-1]:.0f} % at most"],
         "textposition": "bottom left", "textfont": {"size": SMALL, "color": "@inference"}, "hoverinfo": "skip",
         "cliponaxis": False,
     }  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, still
 from sim.charts.needs import needing, no_service
-from sim.charts.style import SMALL, axis, layout, line, point
+from sim.charts.style import SMALL, axis, layout, line, log_ticks, point
 from sim.demand import Demand, demand_curve
 from sim.evaluate import numbers
 from sim.result import Result
@@ -16,7 +16,6 @@ from sim.serving import queries_served, samples_drawn
 
 POINTS = 41
 DECADES = (10, 17)  # of tokens served, widened to hold the run
-MOST_TICKS = 4  # of one panel
 GAP = 0.05  # between the three panels
 TABLE_SERVED = (1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16)
 PANELS = ("Cost", "Parameters", "Tokens each")
@@ -62,7 +61,7 @@ def _figure(results: Results) -> dict[str, Any]:
         top = 1 - index * (height + GAP)
         axes[f"yaxis{name}"] = axis(
             PANELS[index], log=True, range=[float(ends[0] - pad), float(ends[1] + pad)], domain=[top - height, top],
-            **_ticks(float(ends[0] - pad), float(ends[1] + pad), "usd" if index == 0 else "count"),
+            **log_ticks(float(ends[0] - pad), float(ends[1] + pad), "usd" if index == 0 else "count"),
         )  # fmt: skip
     low, high = np.log10(found.tokens_served[[0, -1]])
     return {
@@ -73,17 +72,6 @@ def _figure(results: Results) -> dict[str, Any]:
             **axes,
         ),
     }
-
-
-def _ticks(low: float, high: float, form: str) -> dict[str, Any]:
-    """At most four round numbers between two decades."""
-    for steps in ((1, 2, 5), (1,)):
-        places = [step * 10.0**decade for decade in range(int(np.floor(low)), int(np.ceil(high)) + 1) for step in steps]
-        inside = [place for place in places if low <= np.log10(place) <= high]
-        if len(inside) <= MOST_TICKS:
-            break
-    inside = inside[:: -(-len(inside) // MOST_TICKS)]
-    return {"tickvals": inside, "ticktext": [units.text(place, form, 2) for place in inside]}
 
 
 def _nearest(found: Demand, served: float) -> int:

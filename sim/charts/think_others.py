@@ -92,7 +92,7 @@ def _note(results: Results) -> str:
     known = references()
     sources = ", ".join(dict.fromkeys(known[one.source].short for one in TRADED))
     return (
-        "None of them holds beyond its own problems: the table says what each was found for. Lines: how far it was "
+        "Each holds for its own problems and no others: the table says which. Lines: how far it was "
         f"found to go. R: tokens served for each token of training. {sources}."
     )
 
