@@ -1,7 +1,6 @@
 """The sentences and numbers at the top of the Think page, and what it leaves out."""
 
 from sim import units
-from sim.evaluate import numbers
 from sim.result import Result
 from sim.serving import queries_served, samples_drawn
 from sim.words import BALANCED, Headline, Piece, scope
@@ -26,7 +25,7 @@ LEVERS = (
 def errors_removed(result: Result, gain: str) -> float | None:
     """Wrong answers that the next dollar on a lever removes over the whole service; `None` where unknown."""
     value = getattr(result, gain)
-    return None if value is None else value * float(queries_served(numbers(result.scenario)))
+    return None if value is None else value * float(queries_served(result.scenario))
 
 
 def small_price(usd: float) -> str:
@@ -97,7 +96,7 @@ def _break_even(result: Result) -> list[Piece]:
     queries = result.break_even_queries
     if queries is None:
         return []
-    served = float(queries_served(numbers(result.scenario)))
+    served = float(queries_served(result.scenario))
     start = (
         f"A larger model that answers once would be the cheaper way to this accuracy from {units.count(queries)} "
         f"queries on: "

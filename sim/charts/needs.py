@@ -57,7 +57,9 @@ def needing(reason: Reason, chart: Chart) -> Chart:
         why = reason(window[0])
         if why is not None:
             return [empty(why)] * len(many)
-        drawn = [usable(results) for results in many]
+        # The runs of a sweep differ in one number: what the window has, all have.
+        pinned = usable(many[0][1:])
+        drawn = [[results[0], *pinned] for results in many]
         return chart.figures(usable(window), drawn) if chart.figures else [chart.figure(results) for results in drawn]
 
     return replace(

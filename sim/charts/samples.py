@@ -14,7 +14,7 @@ from sim.evaluate import numbers
 from sim.observed import MEASURED
 from sim.references import STATUS_WORDS, references
 from sim.result import Result
-from sim.sampling import accuracy, coverage, expected_decodes, plateau
+from sim.sampling import coverage, draws, plateau
 from sim.served import sampling
 
 DECADES, PER_DECADE = (4, 6), 5  # of samples
@@ -29,7 +29,8 @@ def _curves(results: Sequence[Result], k: Any) -> tuple[Any, Any]:
     columns = np.array([[result.pass_at_1, *sampling(0, given)] for result, given in zip(results, inputs, strict=True)])
     rows, place = np.unique(np.delete(columns, 2, axis=1), axis=0, return_inverse=True)
     m, a, t, f = (column[:, None] for column in rows.T)
-    return accuracy(m, a, k, t, f)[place.ravel()], expected_decodes(m, a, k, t, f)[place.ravel()]
+    found = draws(m, a, k, t, f)
+    return found.accuracy[place.ravel()], found.decodes[place.ravel()]
 
 
 def _samples(window: Results) -> Any:
@@ -155,7 +156,8 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     k = np.array(TABLE_K, float)
     cost = _query_usd(now, k)
     shown = ["unknown"] * len(TABLE_K) if cost is None else [units.dollars(usd) for usd in cost]
-    columns = (accuracy(m, a, k, t, f), coverage(m, a, k), expected_decodes(m, a, k, t, f))
+    found = draws(m, a, k, t, f)
+    columns = (found.accuracy, coverage(m, a, k), found.decodes)
     rows = [
         [units.count(n), units.percent(right), units.percent(covered), units.plain(drawn), usd]
         for n, right, covered, drawn, usd in zip(k, *columns, shown, strict=True)

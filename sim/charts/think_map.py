@@ -1,6 +1,7 @@
 """Lines of equal accuracy over training compute and samples per query."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.needs import needing, no_samples
-from sim.charts.style import BODY, SMALL, axis, layout, line, pinned_point, point
+from sim.charts.style import SMALL, axis, layout, line, pinned_point, point
 from sim.curves import frontier, frontier_curve
 from sim.evaluate import numbers
 from sim.inputs import TABLE
@@ -68,28 +69,52 @@ def _highest(results: Results) -> float:
 
 
 def _figure(results: Results) -> dict[str, Any]:
-    low, high = _window(results)
-    return {
-        "data": [_map(results, low, high), *_moving(results)],
+    (low, high), top = _window(results), _highest(results)
+    return _figures(results, [results])[0] | {
         "layout": layout(
             xaxis=axis("Training compute, FLOP, at the best split", log=True, range=[low, high], showgrid=False),
-            yaxis=axis("Samples per query", log=True, range=[-0.1, _highest(results)], dtick=1, showgrid=False),
-        ),
+            yaxis=axis("Samples per query", log=True, range=[-0.1, top], dtick=1, showgrid=False),
+        )
     }
 
 
-def _figures(window: Results, many: Any) -> list[dict[str, Any]]:
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
     """A lever that changes the map itself waits for the release; all others move the run on it."""
-    low, high = _window(window)
-    still = window[0].scenario.model_dump(exclude=set(MOVING))
-    if any(results[0].scenario.model_dump(exclude=set(MOVING)) != still for results in (many[0], many[-1])):
-        return [_figure(window)] * len(many)
-    ground = _map(window, low, high)
-    return [{"data": [ground, *_moving(results)]} for results in many]
+    ground = accuracy_grid(window[0].scenario, *_window(window), _highest(window))
+    fixed = set(MOVING)
+    same = many[0][0].scenario.model_dump(exclude=fixed) == window[0].scenario.model_dump(exclude=fixed)
+    shown = many if same else [window] * len(many)
+    C = np.array([equal_compute(results[0]) for results in shown])
+    k = np.array([results[0].scenario.samples_per_query for results in shown])
+    picture = _map(*ground)
+    return [
+        {"data": [picture, *_moving(results, *place)]}
+        for results, place in zip(shown, zip(C, k, _worth(C, k, *ground), strict=True), strict=True)
+    ]
 
 
-def _map(results: Results, low: float, high: float) -> dict[str, Any]:
-    C, k, share = accuracy_grid(results[0].scenario, low, high, _highest(results))
+def _worth(C: Any, k: Any, grid_C: Any, grid_k: Any, share: Any) -> Any:
+    """Samples on the map that are worth ten times the training of each run; NaN where none on it are."""
+    place = np.log(grid_k)
+
+    def column(compute: Any) -> Any:
+        """Accuracy against samples at a compute, between the columns of the map."""
+        index = np.interp(np.log(compute), np.log(grid_C), np.arange(GRID), left=np.nan, right=np.nan)
+        left = np.nan_to_num(np.floor(index)).astype(int)
+        right = np.minimum(left + 1, GRID - 1)
+        return share[:, left] + (index - left) * (share[:, right] - share[:, left])
+
+    here, there = column(C), column(TENFOLD * C)
+    found = np.full(len(C), np.nan)
+    for i, log_k in enumerate(np.log(k)):
+        goal = np.interp(log_k, place, there[:, i])
+        rising = here[:, i] > np.append(-1.0, here[:-1, i])  # beyond the plateau rounding is all that moves
+        if goal <= here[rising, i][-1]:
+            found[i] = np.exp(np.interp(goal, here[rising, i], place[rising]))
+    return found
+
+
+def _map(C: Any, k: Any, share: Any) -> dict[str, Any]:
     return {
         "type": "contour",
         "x": C,
@@ -106,20 +131,14 @@ def _map(results: Results, low: float, high: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moving(results: Results) -> list[dict[str, Any]]:
+def _moving(results: Results, C: float, k: float, worth: float) -> list[dict[str, Any]]:
     """The run, and ten times its training beside the samples that are worth as much."""
-    now = results[0]
-    C, k = equal_compute(now), now.scenario.samples_per_query
-    worth, _ = exchange(now)
-    corner = np.nan if worth is None else worth * k
-    ends = {"x": [C, C, TENFOLD * C], "y": [corner, k, k]}
-    arms = line(ends["x"], ends["y"], "ink", 1.5, line={"dash": "dot"}, hoverinfo="skip")
+    arms = line([C, C, TENFOLD * C], [worth, k, k], "ink", 1.5, line={"dash": "dot"}, hoverinfo="skip")
     dots = {"mode": "lines+markers", "marker": {"size": [8, 1, 8], "color": ["@inference", "@ink", "@compute"]}}
     return [
         arms | dots,
         *(pinned_point(equal_compute(other), other.scenario.samples_per_query) for other in results[1:]),
-        point(C, k, "you are here", "here", "middle left", hoverinfo="skip")
-        | {"textfont": {"size": BODY, "color": "@ink"}},
+        point(C, k, "you are here", "here", "middle left", hoverinfo="skip"),
     ]
 
 
