@@ -96,11 +96,18 @@ def bought(results: Sequence[Result]) -> list[dict[str, float | None]]:
     return [dict(zip(columns, map(scalar, row), strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def equal_cost_tokens(result: Result, N: Array) -> Array:
-    """Tokens with which N parameters cost as much as the run; NaN where serving N alone costs more."""
+def equal_cost(result: Result, N: Array, D: Array) -> tuple[Array, Array]:
+    """Parameters and tokens that cost as much as the run, from one end of both axes to the other.
+
+    Where nothing is served, tokens follow from N. Serving bounds the parameters that the cost pays for, whatever
+    the tokens: the line gets steep there, so parameters follow from D.
+    """
     spend = _paid(numbers(result.scenario))
-    tokens = spend.tokens_for(spend.total(result.n_params, result.n_tokens), N)
-    return np.where(tokens > 0, tokens, np.nan)
+    T = spend.total(result.n_params, result.n_tokens)
+    if not np.any(spend.per_param > 0):
+        return N, spend.tokens_for(T, N)
+    N = spend.params_for(T, D)
+    return np.where(N > 0, N, np.nan), D
 
 
 def _paid(inputs: SimpleNamespace) -> Spend:

@@ -9,7 +9,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import BODY, axis, layout, line, pinned_point, point
-from sim.curves import best_at_cost, equal_cost_tokens, frontier, frontier_curve
+from sim.curves import best_at_cost, equal_cost, frontier, frontier_curve
 from sim.evaluate import evaluate, numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.presets import presets
@@ -131,11 +131,11 @@ def _models() -> list[dict[str, Any]]:
 def _lines(results: Results, law: SeenLaw, window: Window, best: tuple[float, float]) -> list[dict[str, Any]]:
     """Equal cost through the run, equal loss through it, and the equal-loss line that touches the cost."""
     now = results[0]
-    N = np.logspace(window[0][0], window[0][1], 2 * EQUAL_LOSS)
+    axes = (np.logspace(*ends, 2 * EQUAL_LOSS) for ends in window)
     paid = units.scientific(now.train_flop) + " FLOP"
     if now.cost_total_usd is not None:
         paid = f"{units.dollars(now.cost_total_usd)}, {paid}"
-    traces = [line(N, equal_cost_tokens(now, N), "money", 2, hovertemplate=f"equal cost: {paid}<extra></extra>")]
+    traces = [line(*equal_cost(now, *axes), "money", 2, hovertemplate=f"equal cost: {paid}<extra></extra>")]
     for loss, dash in ((now.loss, "solid"), (float(law.loss(*best)), "dot")):
         x, y = _equal_loss(law, loss, window)
         about = f"equal loss: {units.loss(loss)}<extra></extra>" if np.isfinite(loss) else ""
@@ -189,7 +189,8 @@ def _summary(results: Results) -> str:
     return (
         f"The run has {units.count(now.n_params)} parameters and {units.count(now.n_tokens)} tokens. "
         f"It stands {where}: "
-        f"at the same compute {units.count(now.optimal_n_params)} and {units.count(now.optimal_n_tokens)} are best.{served}"
+        f"at the same compute {units.count(now.optimal_n_params)} and {units.count(now.optimal_n_tokens)} are best."
+        f"{served}"
     )
 
 

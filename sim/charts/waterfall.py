@@ -91,7 +91,8 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
 def _note(results: Results) -> str:
     scenario = results[0].scenario
     if scenario.rd_multiple == 1 and scenario.staff_usd == 0:
-        return "Only the final run is set. Experiments and staff can be set below."
+        served = "" if results[0].cost_inference_usd is None else " and its serving"
+        return f"Only the final run{served} {'are' if served else 'is'} set. Experiments and staff can be set below."
     return "Experiments are all development compute beside the final run."
 
 
