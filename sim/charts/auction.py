@@ -15,6 +15,8 @@ LEVERS = (
     ("accuracy_gain_unique_data", "New text", "money"),
     ("accuracy_gain_samples", "Samples", "inference"),
 )
+LABELS = [label for _, label, _ in LEVERS]
+MARKER = {"color": [f"@{color}" for _, _, color in LEVERS]}
 
 
 def auction(result: Result) -> list[tuple[str, float | None, str]]:
@@ -46,24 +48,23 @@ def _text(number: float | None, label: str, result: Result) -> str:
 
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
-    labels = [label for label, _, _ in auction(now)]
     longest = max((x for result in results for x in removed(result) if x), default=0.0)
     trace = {
         "type": "bar",
         "orientation": "h",
-        "y": labels,
+        "y": LABELS,
         "x": [max(x or 0.0, 0.0) for x in removed(now)],
         "text": _shown(now),
         "textposition": "outside",
         "textangle": 0,
         "constraintext": "none",
         "cliponaxis": False,
-        "marker": {"color": [f"@{color}" for _, _, color in auction(now)]},
+        "marker": MARKER,
         "width": 0.56,
         "hoverinfo": "skip",
     }
     pinned = [
-        outline_bars([max(x or 0.0, 0.0) for x in removed(other)], labels, 0.56, horizontal=True)
+        outline_bars([max(x or 0.0, 0.0) for x in removed(other)], LABELS, 0.56, horizontal=True)
         for other in results[1:]
     ]
     return {

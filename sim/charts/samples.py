@@ -1,6 +1,7 @@
 """Accuracy against samples per query, with its plateau, its cost and what others measured."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.needs import needing, no_samples
 from sim.charts.style import SMALL, axis, layout, line, log_ticks, pinned_point, point
-from sim.cost import query_usd
+from sim.cost import sample_usd
 from sim.evaluate import numbers
 from sim.observed import MEASURED
 from sim.references import STATUS_WORDS, references
@@ -65,10 +66,10 @@ def _no_price() -> dict[str, Any]:
 
 def _query_usd(result: Result, k: Any) -> Any:
     """Cost of a query with k samples [USD]; `None` where no price is known."""
-    inputs = numbers(result.scenario)
-    inputs.samples_per_query = k
-    usd = query_usd(result.n_params, inputs)
-    return usd if np.all(np.isfinite(usd)) else None
+    if result.usd_per_query is None:
+        return None
+    more = np.subtract(k, result.scenario.samples_per_query)
+    return result.usd_per_query + more * sample_usd(result.n_params, result.scenario)
 
 
 def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
@@ -112,6 +113,7 @@ def _top(k: Any, curve: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@cache
 def _measured() -> list[dict[str, Any]]:
     """What others measured: of other models on other problems, for the shape."""
     traces = []

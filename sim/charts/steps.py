@@ -39,8 +39,7 @@ def _figure(results: Results) -> dict[str, Any]:
     usd = _usd(now, STEPS)
     ends = np.log10([np.nanmin(usd), np.nanmax(usd)]) if np.isfinite(usd).any() else np.array([0.0, 1.0])
     low, high = float(ends[0]) - 0.5, float(ends[1]) + 0.7
-    return {
-        "data": _drawn(results),
+    return _figures(results, [results])[0] | {
         "layout": layout(
             xaxis=axis("Steps of a task", log=True, range=[-0.05, float(np.log10(STEPS[-1]))], dtick=1, anchor="y2"),
             yaxis=axis("Tasks done, %", range=[0, 104], domain=[ABOVE, 1], nticks=6),
@@ -51,20 +50,35 @@ def _figure(results: Results) -> dict[str, Any]:
 
 
 def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
-    return [{"data": _drawn(results)} for results in many]
+    runs = [results[0] for results in many]
+    right, query, retries = (
+        np.array([[np.nan if x is None else x] for x in column], float)
+        for column in (
+            [run.accuracy for run in runs],
+            [run.usd_per_query for run in runs],
+            [run.scenario.retries_per_step for run in runs],
+        )
+    )
+    curves = zip(
+        PERCENT * task_success(right, STEPS, retries),
+        PERCENT * task_success(right, STEPS, retries + 1),
+        usd_per_task(query, right, STEPS, retries),
+        strict=True,
+    )
+    return [{"data": _drawn(results, *curve)} for results, curve in zip(many, curves, strict=True)]
 
 
-def _drawn(results: Results) -> list[dict[str, Any]]:
+def _drawn(results: Results, done: Any, more: Any, usd: Any) -> list[dict[str, Any]]:
     now = results[0]
     n, length = now.scenario.steps_per_task, half(now)
     shown = length if 1 <= length <= STEPS[-1] else np.nan
     words = f"half at {units.plain(length, 2)} steps" if 1 <= length < LONGEST else ""
     about = "%{x:,.0f} steps<br>%{y:.1f} % done"
     return [
-        line(STEPS, PERCENT * _success(now, STEPS, 1), "muted", 1.5, line={"dash": "dot"},
+        line(STEPS, more, "muted", 1.5, line={"dash": "dot"},
              hovertemplate=f"{about}, one retry more<extra></extra>"),
-        line(STEPS, PERCENT * _success(now, STEPS), "inference", 3, hovertemplate=f"{about}<extra></extra>"),
-        line(STEPS, _usd(now, STEPS), "money", 2.5, yaxis="y2",
+        line(STEPS, done, "inference", 3, hovertemplate=f"{about}<extra></extra>"),
+        line(STEPS, usd, "money", 2.5, yaxis="y2",
              hovertemplate="%{x:,.0f} steps<br>%{y:$.3g} a task<extra></extra>"),
         *(pinned_point(other.scenario.steps_per_task, PERCENT * other.task_success) for other in results[1:]),
         point(shown, 50.0, words, "inference", "top right", hoverinfo="skip", marker={"size": 8}),

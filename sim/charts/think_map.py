@@ -109,7 +109,7 @@ def _worth(C: Any, k: Any, grid_C: Any, grid_k: Any, share: Any) -> Any:
     for i, log_k in enumerate(np.log(k)):
         goal = np.interp(log_k, place, there[:, i])
         rising = here[:, i] > np.append(-1.0, here[:-1, i])  # beyond the plateau rounding is all that moves
-        if goal <= here[rising, i][-1]:
+        if rising.any() and goal <= here[rising, i][-1]:
             found[i] = np.exp(np.interp(goal, here[rising, i], place[rising]))
     return found
 
