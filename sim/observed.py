@@ -100,7 +100,8 @@ TRADED = (
         for label, training, inference, limits in EPOCH_SPANS
     ),
     Traded(
-        "Poker, 20 seconds", None, None, "brown-ted2024", "S2",
-        "Said of a model 100,000 times larger, trained 100,000 times longer; how much 20 seconds are was not said",
+        "Poker, 100,000x training", None, None, "brown-ted2024", "S2",
+        "20 seconds a hand, said to be worth a model 100,000 times larger, trained 100,000 times longer; how much "
+        "compute 20 seconds are was not said",
     ),
 )  # fmt: skip

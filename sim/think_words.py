@@ -57,7 +57,7 @@ def _solved(result: Result, subject: str | None) -> list[Piece]:
         return [] if price is None else [Piece(f"{who} answers a query for "), Piece(price, True), Piece(". ")]
     k = samples_drawn(result.scenario)
     answers = "one answer" if k == 1 else f"{units.count(k)} answers"
-    each = "" if price is None else f" each, at {price} a query"
+    each = " to each" if price is None else f" to each, at {price} a query"
     pieces = [Piece(f"{who} solves "), Piece(f"{units.percent(result.accuracy)} of the problems", True)]
     return [*pieces, Piece(f" with {answers}{each}. ")]
 
@@ -97,13 +97,9 @@ def _break_even(result: Result) -> list[Piece]:
     if queries is None:
         return []
     served = float(queries_served(result.scenario))
-    start = (
-        f"A larger model that answers once would be the cheaper way to this accuracy from {units.count(queries)} "
-        f"queries on: "
-    )
-    if served < queries:
-        return [Piece(start), Piece("more than the " + units.count(served) + " served here, so thinking is cheaper.")]
-    return [Piece(start), Piece(f"{units.count(served)} are served here, so training is cheaper.")]
+    words = f"A larger model that answers once is as good, and cheaper from {units.count(queries)} queries on; "
+    cheaper = "thinking" if served < queries else "training"
+    return [Piece(f"{words}{units.count(served)} are served, so {cheaper} is cheaper here.")]
 
 
 def think_headlines(result: Result) -> list[Headline]:

@@ -115,6 +115,6 @@ CHART = needing(
         summary=_summary,
         table=_table,
         note=_note,
-        height=340,
+        height=300,
     ),
 )

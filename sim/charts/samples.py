@@ -22,6 +22,7 @@ DECADES, PER_DECADE = (4, 6), 5  # of samples
 TABLE_K = (1, 4, 16, 64, 256, 1024, 10_000)
 ABOVE = 0.36  # of the plot: where the accuracy begins, over the cost
 PERCENT = 100
+SHADOW = "1px 1px 2px @paper, -1px -1px 2px @paper"  # keeps labels readable over lines
 
 
 def _curves(results: Sequence[Result], k: Any) -> tuple[Any, Any]:
@@ -90,7 +91,7 @@ def _drawn(results: Results, k: Any, curve: Any, decodes: Any) -> list[dict[str,
         line(k, _known(cost, k), "money", 2.5, yaxis="y2",
              hovertemplate="%{x:,.0f} samples<br>%{y:$.3g} a query<extra></extra>"),
         *(pinned_point(other.scenario.samples_per_query, PERCENT * other.accuracy) for other in results[1:]),
-        _top(k, curve),
+        _top(k, now),
         point(now.scenario.samples_per_query, PERCENT * now.accuracy, "you are here", "here", place,
               hoverinfo="skip"),
     ]  # fmt: skip
@@ -104,13 +105,12 @@ def _known(usd: Any, k: Any) -> Any:
     return np.full(k.shape, np.nan) if usd is None else usd
 
 
-def _top(k: Any, curve: Any) -> dict[str, Any]:
-    """Where the curve ends, in words."""
-    return {
-        "type": "scatter", "mode": "text", "x": [k[-1]], "y": [curve[-1]], "text": [f"{curve[-1]:.0f} % at most"],
-        "textposition": "bottom left", "textfont": {"size": SMALL, "color": "@inference"}, "hoverinfo": "skip",
-        "cliponaxis": False,
-    }  # fmt: skip
+def _top(k: Any, now: Result) -> dict[str, Any]:
+    """The accuracy that no number of samples gets above."""
+    top = PERCENT * _levels(now)[0]
+    words = {"mode": "lines+text", "text": [f"at most {top:.0f} %", ""], "textposition": "top right"}
+    font = {"textfont": {"size": SMALL, "color": "@inference", "shadow": SHADOW}, "hoverinfo": "skip"}
+    return line([k[0], k[-1]], [top, top], "inference", 1, line={"dash": "dot"}) | words | font
 
 
 @cache
@@ -124,7 +124,7 @@ def _measured() -> list[dict[str, Any]]:
             "mode": "lines+markers+text",
             "text": labels,
             "textposition": "top left",
-            "textfont": {"size": SMALL, "color": "@muted"},
+            "textfont": {"size": SMALL, "color": "@muted", "shadow": SHADOW},
             "marker": {"symbol": "circle-open", "size": 7, "color": "@muted"},
             "hovertemplate": f"{seen.label}<br>%{{x:,.0f}} samples: %{{y}} %<extra></extra>",
             "cliponaxis": False,
@@ -193,6 +193,6 @@ CHART = needing(
         summary=_summary,
         table=_table,
         note=_note,
-        height=400,
+        height=360,
     ),
 )

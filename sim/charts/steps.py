@@ -82,7 +82,7 @@ def _drawn(results: Results, done: Any, more: Any, usd: Any) -> list[dict[str, A
              hovertemplate="%{x:,.0f} steps<br>%{y:$.3g} a task<extra></extra>"),
         *(pinned_point(other.scenario.steps_per_task, PERCENT * other.task_success) for other in results[1:]),
         point(shown, 50.0, words, "inference", "top right", hoverinfo="skip", marker={"size": 8}),
-        point(n, PERCENT * now.task_success, "you are here", "here", "middle right", hoverinfo="skip"),
+        point(n, PERCENT * now.task_success, "you are here", "here", "top right", hoverinfo="skip"),
     ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from sim.thinking import samples_for
 
 GRID = 60
 DECADES = (20, 28)  # of training compute, widened to hold the run
-SAMPLES = 3.0  # decades of samples, widened to hold the run
+SAMPLES = 3.05  # decades of samples, widened to hold the run
 TENFOLD = 10.0
 TABLE_C = range(21, 29)
 TABLE_K = (1, 10, 100, 1000)

@@ -10,9 +10,9 @@ from sim.charts.think_map import exchange
 from sim.observed import TRADED
 from sim.references import STATUS_WORDS, references
 
-MOST = 7.0  # decades of the axis
+MOST = 7.3  # decades of the axis
 HERE = "This run"
-POKER = "100,000x the training, it was said"
+POKER = "20 seconds"
 
 
 def _rows(results: Results) -> list[tuple[str, float | None, float | None, str]]:
@@ -40,21 +40,28 @@ def _figure(results: Results) -> dict[str, Any]:
     colors = ["@inference", *["@muted"] * (len(rows) - 1)]
     dots = {
         "type": "scatter",
-        "mode": "markers+text",
-        "x": [1 if worth is None else worth for _, worth, _, _ in rows],
+        "mode": "markers",
+        "x": [worth for _, worth, _, _ in rows],
+        "y": places,
+        "marker": {"size": 9, "color": colors},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    labels = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [max(worth or 1, reach or 1) for _, worth, reach, _ in rows],
         "y": places,
         "text": [f"\u2002{text}" for _, _, _, text in rows],
         "textposition": "middle right",
-        "textfont": {"size": SMALL, "color": ["@inference", *["@ink"] * (len(rows) - 1)],
-                     "shadow": "1px 1px 2px @paper, -1px -1px 2px @paper"},
-        "marker": {"size": [0 if worth is None else 9 for _, worth, _, _ in rows], "color": colors},
+        "textfont": {"size": SMALL, "color": ["@inference", *["@ink"] * (len(rows) - 1)]},
         "hoverinfo": "skip",
         "cliponaxis": False,
-    }  # fmt: skip
+    }
     return {
-        "data": [*traces, dots],
+        "data": [*traces, dots, labels],
         "layout": layout(
-            xaxis=axis("Factor on the compute per answer", log=True, range=[0, MOST], dtick=1),
+            xaxis=axis("Factor on the compute per answer", log=True, range=[0, MOST], dtick=2),
             yaxis=axis("", tickvals=places, ticktext=[label for label, *_ in rows], range=[len(rows) - 0.5, -0.5],
                        showgrid=False, ticklabelstandoff=6) | {"tickfont": {"size": SMALL, "color": "@ink"}},
         ),

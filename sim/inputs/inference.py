@@ -32,7 +32,7 @@ INPUTS = [
         illustrative=True,
         color="inference",
         marks=((1e4, "a team"), (1e7, "10M"), (1e9, "1B")),
-        zones=((1e5, "small"), (1e8, "large"), (1e10, "the world"), (1e13, "machines ask")),
+        zones=((1e5, "small"), (1e8, "large"), (1e13, "all the world")),
         reason="for a model that answers nothing, switch inference off",
     ),
     Input(
