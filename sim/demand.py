@@ -11,7 +11,7 @@ from sim.laws.forms import Array
 from sim.result import Result
 from sim.scenario import Scenario
 from sim.seen import seen_law
-from sim.serving import samples_drawn
+from sim.serving import queries_served, samples_drawn
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,12 @@ def query_factor(result: Result, larger: Array) -> Array:
     Parameters
     ----------
     result : Result
-        The small run, with inference on.
+        The small run; its queries count whether inference is on or not.
     larger : float or array
         M, parameters of the larger model over those of the run [-].
     """
-    dollars = dollar_spend(numbers(result.scenario))
+    inputs = numbers(result.scenario)
     N, D = result.n_params, result.n_tokens
-    training = replace(dollars, per_param=0.0)
-    left = dollars.varying(larger * N, D) - training.varying(N, D)
-    return left / (dollars.per_param * N)
+    training = replace(dollar_spend(inputs), per_param=0.0)
+    serving = queries_served(inputs) * query_usd(N, inputs)
+    return larger + (training.varying(larger * N, D) - training.varying(N, D)) / serving

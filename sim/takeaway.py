@@ -66,7 +66,7 @@ def summary(result: Result, title: str, address: str) -> str:
         for name in dict.fromkeys(("plan", "law", *GIVEN[scenario.plan], "hardware", *_set(scenario)))
     ]
     came_out = [(number.label, f"{number.value} {number.unit}".strip()) for number in headlines(result)]
-    served = SERVED if scenario.inference == "on" else ()
+    served = tuple(name for name in SERVED if result.values[name] is not None)
     came_out += [
         (row.label, f"{units.text(result.values[row.name], row.form)} {_unit(row)}".strip())
         for row in (OUTPUTS[name] for name in (*CAME_OUT, *STEPS, *served))
