@@ -7,6 +7,7 @@ with chance t, a wrong one with chance f, any with chance s = p t + (1 - p) f.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,47 +21,108 @@ _SPAN = np.linspace(-1.0, 1.0, NODES)
 
 
 @dataclass(frozen=True)
-class _Problems:
-    """Nodes of the mixture on a last axis: chance of a right and of a wrong answer, and weight."""
+class Draws:
+    """Answers drawn to many problems: everything that `draws` knows, from one pass over the mixture.
 
+    Parameters
+    ----------
+    m, a, k, t, f : array
+        pass@1, first exponent, samples, right and wrong answers accepted.
+    right, wrong, log_wrong, weight : array
+        Nodes of the mixture on a last axis: chance of a right and of a wrong answer, its logarithm, weight.
+    """
+
+    m: Array
+    a: Array
+    k: Array
+    t: Array
+    f: Array
     right: Array
     wrong: Array
     log_wrong: Array
     weight: Array
 
-    def mean(self, value: Array) -> Array:
-        """Average over the problems."""
-        return np.einsum("...i,...i->...", self.weight, value)
+    @cached_property
+    def accepted(self) -> Array:
+        """s, the chance that one answer is accepted; never 0, so that sums of (1 - s)^i over s stay finite."""
+        s = self.right * np.asarray(self.t, float)[..., None] + self.wrong * np.asarray(self.f, float)[..., None]
+        return np.clip(s, LEAST, MOST)
+
+    @cached_property
+    def log_refused(self) -> Array:
+        """ln(1 - s)."""
+        return np.log1p(-self.accepted)
+
+    @cached_property
+    def found(self) -> Array:
+        """1 - (1 - s)^(k - 1), the chance that an answer before the last is accepted."""
+        return -np.expm1(np.subtract(self.k, 1.0)[..., None] * self.log_refused)
+
+    @cached_property
+    def per_draw(self) -> Array:
+        """p (1 - p) / s, weighted."""
+        return self.weight * self.right * self.wrong / self.accepted
+
+    @property
+    def accuracy(self) -> Array:
+        """Share of problems solved, m + (t - f) E[p (1 - p) (1 - (1 - s)^(k - 1)) / s] [0-1]."""
+        added = np.einsum("...i,...i->...", self.per_draw, self.found)
+        return np.clip(self.m + np.subtract(self.t, self.f) * added, 0.0, 1.0)
+
+    @property
+    def plateau(self) -> Array:
+        """Accuracy that no number of samples gets above, m + (t - f) E[p (1 - p) / s] [0-1]."""
+        return np.clip(self.m + np.subtract(self.t, self.f) * np.sum(self.per_draw, axis=-1), 0.0, 1.0)
+
+    @property
+    def decodes(self) -> Array:
+        """Answers drawn where one stops at the first accepted, E[(1 - (1 - s)^k) / s] [1 to k]."""
+        later = self.weight * (1 - self.accepted) / self.accepted
+        return 1 + np.einsum("...i,...i->...", later, self.found)
+
+    @property
+    def by_mean(self) -> Array:
+        """d accuracy / dm at the same first exponent.
+
+        1 - (t - f) a / m^2 Cov(p (1 - p) (1 - (1 - s)^(k - 1)) / s, ln(1 - p)), by the derivative of
+        the Beta density with respect to b.
+        """
+        # Minus its mean, so that a multiple of one drops out: the covariance is one sum.
+        mean = np.einsum("...i,...i->...", self.weight, self.log_wrong)
+        centered = self.per_draw * (self.log_wrong - mean[..., None])
+        together = np.einsum("...i,...i->...", centered, self.found)
+        inside = np.clip(np.asarray(self.m, float), LEAST, MOST)
+        # It is never negative; where it is 0, rounding might be.
+        return np.maximum(1 - np.subtract(self.t, self.f) * (self.a / inside) * (together / inside), 0.0)
+
+    @property
+    def by_samples(self) -> Array:
+        """d accuracy / dk with continuous k, (t - f) E[p (1 - p) (1 - s)^(k - 1) (-ln(1 - s)) / s]."""
+        slope = -self.per_draw * self.log_refused
+        left = np.exp(np.subtract(self.k, 1.0)[..., None] * self.log_refused)
+        return np.subtract(self.t, self.f) * np.einsum("...i,...i->...", slope, left)
 
 
-def _problems(m: Array, a: Array) -> _Problems:
-    """The mixture by the trapezoid rule in u, ln(p / (1 - p)) = ln(a / b) + sinh(u)."""
-    m = np.clip(np.asarray(m, float), LEAST, MOST)[..., None]
-    a = np.asarray(a, float)[..., None]
-    b = a * (1 - m) / m
-    end = np.arcsinh(TAIL / np.minimum(a, b) + WIDTH * np.sqrt(1 / a + 1 / b))
+def draws(m: Array, a: Array, k: Array, t: Array, f: Array) -> Draws:
+    """The mixture by the trapezoid rule in u, ln(p / (1 - p)) = ln(a / b) + sinh(u).
+
+    Arguments as for `accuracy`.
+    """
+    inside = np.clip(np.asarray(m, float), LEAST, MOST)[..., None]
+    first = np.asarray(a, float)[..., None]
+    b = first * (1 - inside) / inside
+    end = np.arcsinh(TAIL / np.minimum(first, b) + WIDTH * np.sqrt(1 / first + 1 / b))
     stretch = np.exp(end * _SPAN)
-    x = np.log(a / b) + 0.5 * (stretch - 1 / stretch)
+    x = np.log(first / b) + 0.5 * (stretch - 1 / stretch)
     smaller = np.exp(-np.abs(x))
     both = np.log1p(smaller)
     log_right, log_wrong = np.minimum(x, 0) - both, np.minimum(-x, 0) - both
-    depth = a * log_right + b * log_wrong
+    depth = first * log_right + b * log_wrong
     weight = np.exp(depth - np.max(depth, axis=-1, keepdims=True)) * (stretch + 1 / stretch)
     weight /= np.sum(weight, axis=-1, keepdims=True)
     larger, smaller = 1 / (1 + smaller), smaller / (1 + smaller)
-    return _Problems(np.where(x < 0, smaller, larger), np.where(x < 0, larger, smaller), log_wrong, weight)
-
-
-def _accepted(problems: _Problems, t: Array, f: Array) -> tuple[Array, Array]:
-    """s, the chance that one answer is accepted, and ln(1 - s)."""
-    s = problems.right * np.asarray(t, float)[..., None] + problems.wrong * np.asarray(f, float)[..., None]
-    return s, np.log1p(-np.minimum(s, MOST))
-
-
-def _drawn(n: Array, s: Array, log_refused: Array) -> Array:
-    """Sum of (1 - s)^i for i < n: (1 - (1 - s)^n) / s, which is n where s is 0."""
-    n = np.asarray(n, float)[..., None]
-    return np.where(s > LEAST, -np.expm1(n * log_refused) / np.where(s > LEAST, s, 1.0), n)
+    right, wrong = np.where(x < 0, smaller, larger), np.where(x < 0, larger, smaller)
+    return Draws(m, a, k, t, f, right, wrong, log_wrong, weight)
 
 
 def accuracy(m: Array, a: Array, k: Array, t: Array, f: Array) -> Array:
@@ -86,10 +148,7 @@ def accuracy(m: Array, a: Array, k: Array, t: Array, f: Array) -> Array:
     array
         Of the shape that the arguments broadcast to.
     """
-    problems = _problems(m, a)
-    s, log_refused = _accepted(problems, t, f)
-    added = problems.mean(problems.right * problems.wrong * _drawn(np.subtract(k, 1), s, log_refused))
-    return np.clip(m + np.subtract(t, f) * added, 0.0, 1.0)
+    return draws(m, a, k, t, f).accuracy
 
 
 def coverage(m: Array, a: Array, k: Array) -> Array:
@@ -102,48 +161,26 @@ def coverage(m: Array, a: Array, k: Array) -> Array:
 
 
 def plateau(m: Array, a: Array, t: Array, f: Array) -> Array:
-    """Accuracy that no number of samples gets above, m + (t - f) E[p (1 - p) / s] [0-1].
+    """Accuracy that no number of samples gets above [0-1]; arguments as for `accuracy`.
 
-    Where nothing is ever accepted it is pass@1. Arguments as for `accuracy`.
+    It is the limit of endless samples: where nothing is ever accepted, pass@1.
     """
-    problems = _problems(m, a)
-    s, _ = _accepted(problems, t, f)
-    per_draw = np.where(s > 0, problems.right * problems.wrong / np.where(s > 0, s, 1.0), 0.0)
-    return np.clip(m + np.subtract(t, f) * problems.mean(per_draw), 0.0, 1.0)
+    return draws(m, a, 1.0, t, f).plateau
 
 
 def expected_decodes(m: Array, a: Array, k: Array, t: Array, f: Array) -> Array:
-    """Answers drawn on average when one stops at the first accepted, E[(1 - (1 - s)^k) / s] [1 to k].
-
-    Arguments as for `accuracy`.
-    """
-    problems = _problems(m, a)
-    return problems.mean(_drawn(k, *_accepted(problems, t, f)))
+    """Answers drawn on average when one stops at the first accepted [1 to k]; arguments as for `accuracy`."""
+    return draws(m, a, k, t, f).decodes
 
 
 def accuracy_by_mean(m: Array, a: Array, k: Array, t: Array, f: Array) -> Array:
-    """d accuracy / dm at the same first exponent.
-
-    1 - (t - f) a / m^2 Cov(p (1 - p) (1 - (1 - s)^(k - 1)) / s, ln(1 - p)), by the derivative of
-    the Beta density with respect to b. Arguments as for `accuracy`.
-    """
-    problems = _problems(m, a)
-    inside = np.clip(np.asarray(m, float), LEAST, MOST)
-    s, log_refused = _accepted(problems, t, f)
-    added = problems.right * problems.wrong * _drawn(np.subtract(k, 1), s, log_refused)
-    together = problems.mean(added * problems.log_wrong) - problems.mean(added) * problems.mean(problems.log_wrong)
-    # It is never negative; where it is 0, rounding might be.
-    return np.maximum(1 - np.subtract(t, f) * (a / inside) * (together / inside), 0.0)
+    """d accuracy / dm at the same first exponent; arguments as for `accuracy`."""
+    return draws(m, a, k, t, f).by_mean
 
 
 def accuracy_by_samples(m: Array, a: Array, k: Array, t: Array, f: Array) -> Array:
-    """d accuracy / dk with continuous k, (t - f) E[p (1 - p) (1 - s)^(k - 1) (-ln(1 - s)) / s].
+    """d accuracy / dk with continuous k; arguments as for `accuracy`.
 
-    Arguments as for `accuracy`. It is never negative where the verifier accepts right answers more
-    often than wrong ones.
+    It is never negative where the verifier accepts right answers more often than wrong ones.
     """
-    problems = _problems(m, a)
-    s, log_refused = _accepted(problems, t, f)
-    slope = np.where(s > LEAST, -log_refused / np.where(s > LEAST, s, 1.0), 1.0)
-    left = np.exp(np.asarray(np.subtract(k, 1), float)[..., None] * log_refused)
-    return np.subtract(t, f) * problems.mean(problems.right * problems.wrong * left * slope)
+    return draws(m, a, k, t, f).by_samples

@@ -12,7 +12,7 @@ from sim.data import PER_MILLION
 from sim.footprint import DAYS_PER_YEAR, co2e_tonnes, energy_mwh, kwh, water_m3
 from sim.frontier import cheapest
 from sim.laws.forms import Array
-from sim.sampling import accuracy, accuracy_by_mean, accuracy_by_samples, expected_decodes
+from sim.sampling import accuracy, draws
 from sim.seen import SeenLaw
 from sim.serving import queries_served, query_hours, samples_drawn
 from sim.tasks import choice_error, choice_slope, half_loss, pass_at_1, pass_slope
@@ -63,11 +63,11 @@ def served(
     }
     if inputs.task_kind == "choice":
         return found
-    drawn = sampling(k, inputs)
-    known, usable = np.isfinite(m), np.where(np.isfinite(m), m, 0.5)
-    by_samples = np.where(known, accuracy_by_samples(usable, *drawn), np.nan)
+    known = np.isfinite(m)
+    drawn = draws(np.where(known, m, 0.5), *sampling(k, inputs))
+    by_samples = np.where(known, drawn.by_samples, np.nan)
     return found | {
-        "expected_decodes": np.where(known, expected_decodes(usable, *drawn), np.nan),
+        "expected_decodes": np.where(known, drawn.decodes, np.nan),
         "accuracy_gain_samples": by_samples / (queries_served(inputs) * sample_usd(N, inputs)),
         "break_even_queries": break_even_queries(inputs, law, dollars, N, D, right),
     }
@@ -97,9 +97,9 @@ def solved(L: Array, inputs: SimpleNamespace) -> tuple[Array, Array, Array]:
     known = np.isfinite(L)
     usable, k = np.where(known, L, inputs.task_anchor_loss), inputs.samples_per_query
     m = pass_at_1(usable, *anchor(inputs))
-    right = accuracy(m, *sampling(k, inputs))
-    by_loss = accuracy_by_mean(m, *sampling(k, inputs)) * pass_slope(usable, *anchor(inputs))
-    return np.where(known, m, np.nan), np.where(known, right, np.nan), np.where(known, by_loss, np.nan)
+    drawn = draws(m, *sampling(k, inputs))
+    by_loss = drawn.by_mean * pass_slope(usable, *anchor(inputs))
+    return np.where(known, m, np.nan), np.where(known, drawn.accuracy, np.nan), np.where(known, by_loss, np.nan)
 
 
 def accuracy_with(k: Array, L: Array, inputs: SimpleNamespace) -> Array:

@@ -19,6 +19,7 @@ SCREENS = {
     "plan": boards.plan,
     "laws": boards.laws,
     "cost": boards.cost,
+    "think": boards.think,
     "claims": claims.page,
     "method": method.page,
 }

@@ -19,7 +19,6 @@ ABOUT = (
 )
 
 
-@st.fragment
 def panel() -> None:
     """Choices and what comes of them; not shown to those who opened such a link."""
     if state.shown() != WHOLE:
@@ -28,10 +27,15 @@ def panel() -> None:
     if not box.open:
         return
     with box:
-        st.caption(ABOUT)
-        part = _chosen()
-        _link(part)
-        _frame(replace(part, embed=True))
+        _choices()
+
+
+@st.fragment
+def _choices() -> None:
+    st.caption(ABOUT)
+    part = _chosen()
+    _link(part)
+    _frame(replace(part, embed=True))
 
 
 def _chosen() -> Showing:

@@ -108,6 +108,7 @@ def sweep(question: Question) -> bytes:
         beside = [evaluate(base.scenario.changed(law=law)) for law in question.laws]
         many = [[results[0], *beside] for results in many]
     asked = charts_of(question.page) if question.charts is None else [charts()[name] for name in question.charts]
+    asked = [chart for chart in asked if chart.applies(base.scenario)]
     head["asked"] = [chart.id for chart in asked]
     return _packed(head, [(chart.id, moving(chart, [base, *beside], many)) for chart in asked])
 
@@ -141,7 +142,7 @@ def _texts(question: Question, many: Sequence[Sequence[Result]]) -> dict[str, An
     return {
         "numbers": numbers,
         "sentence": [[[piece.text, int(piece.strong)] for piece in pieces] for pieces in stories],
-        "levers": levers.following(question.lever, [results[0] for results in many]),
+        "levers": levers.following(question.lever, [results[0] for results in many], question.page),
     }
 
 
@@ -179,7 +180,7 @@ def answerable(lever: Any, center: Any, page: str, scenario: Scenario, showing: 
         isinstance(lever, str)
         and isinstance(center, int)
         and lever in TABLE
-        and lever in levers.given(scenario, showing)
+        and lever in levers.given(scenario, page, showing)
         and 0 <= center < len(levers.rungs(lever))
         and bool(charts_shown(page, showing))
     )

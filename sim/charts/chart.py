@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.laws.forms import Additive
 from sim.result import Result
+from sim.scenario import Scenario
 from sim.uncertainty import Band
 
 Results = Sequence[Result]
@@ -57,6 +58,8 @@ class Chart:
         Width below which the plot scrolls inside its frame [px].
     wide : bool
         Whether it takes the full width of the page.
+    applies : callable
+        Whether a page of such a scenario has the chart at all.
     """
 
     id: str
@@ -74,3 +77,13 @@ class Chart:
     figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]] | None] | None = None
     bands: Bands | None = None
     least_width: int = 0
+    applies: Callable[[Scenario], bool] = lambda scenario: True
+
+
+def still(figure: Callable[[Results], dict[str, Any]]) -> Callable[[Results, Sequence[Results]], list[dict[str, Any]]]:
+    """The `figures` of a chart that is too dear to play: it keeps its picture until the release."""
+
+    def figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+        return [figure(window)] * len(many)
+
+    return figures

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim import units
+from sim.charts.auction_home import with_tasks
 from sim.charts.chart import Chart, Results
 from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, outline_bars
@@ -108,4 +109,5 @@ CHART = Chart(
     note=_note,
     bands=_bands,
     height=250,
+    applies=lambda scenario: not with_tasks(scenario),
 )
