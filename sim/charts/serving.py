@@ -8,7 +8,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, still
 from sim.charts.needs import needing, no_service
-from sim.charts.style import SMALL, axis, layout, line, log_ticks, point
+from sim.charts.style import SMALL, axis, line, log_ticks, panels, point
 from sim.demand import Demand, demand_curve
 from sim.evaluate import numbers
 from sim.result import Result
@@ -66,7 +66,7 @@ def _figure(results: Results) -> dict[str, Any]:
     low, high = np.log10(found.tokens_served[[0, -1]])
     return {
         "data": traces,
-        "layout": layout(
+        "layout": panels(
             xaxis=axis("Tokens served", log=True, range=[float(low), float(high)], anchor="y3", dtick=1),
             font={"size": SMALL, "color": "@ink"},
             **axes,
