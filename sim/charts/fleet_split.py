@@ -9,7 +9,7 @@ from sim import units
 from sim.charts.chart import Chart, Results, still
 from sim.charts.empty import empty
 from sim.charts.needs import first_of, needing, no_samples
-from sim.charts.style import axis, layout, line, point
+from sim.charts.style import axis, layout, line, pinned_point, point
 from sim.errors import SimulationError
 from sim.fleet import Fleet, fleet
 from sim.inputs import TABLE
@@ -64,12 +64,22 @@ def _figure(results: Results) -> dict[str, Any]:
     ]
     curve = line(share, reached, "compute", 3, text=about,
                  hovertemplate="%{x:.0f} % training<br>%{y:.1f} % solved<br>%{text}<extra></extra>")  # fmt: skip
-    pad = max(0.15 * (high - low), 0.5)
+    others = [
+        other for other in map(split, results[1:]) if isinstance(other, Fleet) and np.isfinite(other.best_accuracy)
+    ]
+    marks = [(PERCENT * other.best_share, PERCENT * other.best_accuracy) for other in others]
+    low, high_of_all = min([low, *(y for _, y in marks)]), max([high, *(y for _, y in marks)])
+    pad = max(0.15 * (high_of_all - low), 0.5)
+    pinned = [pinned_point(*mark) for mark in marks]
     return {
-        "data": [curve, point(PERCENT * found.best_share, high, words, "compute", "top center", hoverinfo="skip")],
+        "data": [
+            curve,
+            *pinned,
+            point(PERCENT * found.best_share, high, words, "compute", "top center", hoverinfo="skip"),
+        ],
         "layout": layout(
             xaxis=axis("Share of the chip time that trains, %", range=[0, 100]),
-            yaxis=axis("Problems solved, %", range=[max(low - pad, 0), high + 2 * pad], nticks=6),
+            yaxis=axis("Problems solved, %", range=[max(low - pad, 0), high_of_all + 2 * pad], nticks=6),
         ),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty
+from sim.charts.pinned import beside, told
 from sim.result import Result
 
 Reason = Callable[[Result], str | None]
@@ -65,8 +66,8 @@ def needing(reason: Reason, chart: Chart) -> Chart:
     return replace(
         chart,
         figure=either(chart.figure, empty),
-        summary=either(chart.summary, str),
-        table=either(chart.table, lambda why: (["Why it is empty"], [[why]])),
+        summary=either(told(chart.summary), str),
+        table=either(beside(chart.table), lambda why: (["Why it is empty"], [[why]])),
         note=chart.note and either(chart.note, str),
         subtitle=either(chart.subtitle, str),
         figures=figures,

@@ -9,7 +9,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.needs import needing, no_samples
-from sim.charts.style import SMALL, axis, layout, line, log_ticks, pinned_point, point
+from sim.charts.style import SMALL, axis, line, log_ticks, panels, pinned_point, point
 from sim.cost import sample_usd
 from sim.evaluate import numbers
 from sim.observed import MEASURED
@@ -25,14 +25,14 @@ PERCENT = 100
 SHADOW = "1px 1px 2px @paper, -1px -1px 2px @paper"  # keeps labels readable over lines
 
 
-def _curves(results: Sequence[Result], k: Any) -> tuple[Any, Any]:
-    """Accuracy and samples drawn until one is accepted, a row for each run; runs of one pass@1 share a row."""
+def _curves(results: Sequence[Result], k: Any) -> tuple[Any, Any, Any]:
+    """Accuracy, samples drawn until one is accepted, and plateau: a row for each run; runs of one pass@1 share it."""
     inputs = [numbers(result.scenario) for result in results]
     columns = np.array([[result.pass_at_1, *sampling(0, given)] for result, given in zip(results, inputs, strict=True)])
     rows, place = np.unique(np.delete(columns, 2, axis=1), axis=0, return_inverse=True)
     m, a, t, f = (column[:, None] for column in rows.T)
     found = draws(m, a, k, t, f)
-    return found.accuracy[place.ravel()], found.decodes[place.ravel()]
+    return tuple(column[place.ravel()] for column in (found.accuracy, found.decodes, found.plateau[:, 0]))
 
 
 def _samples(window: Results) -> Any:
@@ -48,7 +48,7 @@ def _figure(results: Results) -> dict[str, Any]:
     low, high = (float(np.log10(usd)) for usd in priced) if None not in priced else (0.0, 1.0)
     low, high = low - 0.4, high + 0.4
     return _figures(results, [results])[0] | {
-        "layout": layout(
+        "layout": panels(
             xaxis=axis("Samples per query", log=True, range=[-0.08, float(np.log10(k[-1]))], dtick=1, anchor="y2"),
             yaxis=axis("Problems solved, %", range=[0, 104], domain=[ABOVE, 1], nticks=6),
             yaxis2=axis("Cost of a query", log=True, range=[low, high], domain=[0, ABOVE - 0.08], anchor="x",
@@ -76,10 +76,12 @@ def _query_usd(result: Result, k: Any) -> Any:
 def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
     k = _samples(window)
     curves = zip(many, *_curves([results[0] for results in many], k), strict=True)
-    return [{"data": _drawn(results, k, PERCENT * right, drawn)} for results, right, drawn in curves]
+    return [
+        {"data": _drawn(results, k, PERCENT * right, drawn, PERCENT * top)} for results, right, drawn, top in curves
+    ]
 
 
-def _drawn(results: Results, k: Any, curve: Any, decodes: Any) -> list[dict[str, Any]]:
+def _drawn(results: Results, k: Any, curve: Any, decodes: Any, top: float) -> list[dict[str, Any]]:
     now = results[0]
     cost, stopped = (_query_usd(now, drawn) for drawn in (k, decodes))
     place = "bottom right" if now.scenario.samples_per_query < 30 else "bottom left"
@@ -91,7 +93,7 @@ def _drawn(results: Results, k: Any, curve: Any, decodes: Any) -> list[dict[str,
         line(k, _known(cost, k), "money", 2.5, yaxis="y2",
              hovertemplate="%{x:,.0f} samples<br>%{y:$.3g} a query<extra></extra>"),
         *(pinned_point(other.scenario.samples_per_query, PERCENT * other.accuracy) for other in results[1:]),
-        _top(k, now),
+        *_top(k, top),
         point(now.scenario.samples_per_query, PERCENT * now.accuracy, "you are here", "here", place,
               hoverinfo="skip"),
     ]  # fmt: skip
@@ -105,12 +107,14 @@ def _known(usd: Any, k: Any) -> Any:
     return np.full(k.shape, np.nan) if usd is None else usd
 
 
-def _top(k: Any, now: Result) -> dict[str, Any]:
+def _top(k: Any, top: float) -> list[dict[str, Any]]:
     """The accuracy that no number of samples gets above."""
-    top = PERCENT * _levels(now)[0]
-    words = {"mode": "lines+text", "text": [f"at most {top:.0f} %", ""], "textposition": "top right"}
-    font = {"textfont": {"size": SMALL, "color": "@inference", "shadow": SHADOW}, "hoverinfo": "skip"}
-    return line([k[0], k[-1]], [top, top], "inference", 1, line={"dash": "dot"}) | words | font
+    words = {
+        "type": "scatter", "mode": "text", "x": [k[0]], "y": [top], "text": [f"at most {top:.0f} %"],
+        "textposition": "top right", "textfont": {"size": SMALL, "color": "@inference", "shadow": SHADOW},
+        "hoverinfo": "skip",
+    }  # fmt: skip
+    return [line([k[0], k[-1]], [top, top], "inference", 1, line={"dash": "dot"}, hoverinfo="skip"), words]
 
 
 @cache

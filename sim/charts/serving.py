@@ -8,7 +8,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, still
 from sim.charts.needs import needing, no_service
-from sim.charts.style import SMALL, axis, layout, line, log_ticks, point
+from sim.charts.style import SMALL, axis, line, log_ticks, panels, pinned_point, point
 from sim.demand import Demand, demand_curve
 from sim.evaluate import numbers
 from sim.result import Result
@@ -43,20 +43,26 @@ def _panels(found: Demand, active: float) -> list[tuple[Any, str]]:
     return [(found.total_usd, "money"), (found.n_params, "params"), (ratio, "tokens")]
 
 
+def _places(now: Result) -> tuple[float, float, float]:
+    return now.cost_total_usd, now.n_params, now.tokens_per_param
+
+
 def _figure(results: Results) -> dict[str, Any]:
     now = results[0]
     found, served = _curve(now), tokens_served(now)
-    mine = (now.cost_total_usd - now.cost_training_usd, now.n_params, now.tokens_per_param)
     height = (1 - 2 * GAP) / 3
     traces, axes = [], {}
     for index, (y, color) in enumerate(_panels(found, now.scenario.active_fraction)):
         name = "" if index == 0 else str(index + 1)
-        value = now.cost_total_usd if index == 0 else mine[index]
+        value, *others = [_places(result)[index] for result in results]
         drawn = line(found.tokens_served, y, color, 2.5, yaxis=f"y{name}", hovertemplate="%{y:.3s}<extra></extra>")
         label = "you are here" if index == 0 else ""
         place = "middle left" if served > 1e13 else "middle right"
         traces += [drawn, point(served, value, label, "here", place, hoverinfo="skip", yaxis=f"y{name}")]
-        ends = np.log10([np.nanmin([np.nanmin(y), value]), np.nanmax([np.nanmax(y), value])])
+        for pinned, theirs in zip(results[1:], others, strict=True):
+            mark = pinned_point(tokens_served(pinned), theirs)
+            traces.append({**mark, "text": mark["text"] if index == 0 else [""], "yaxis": f"y{name}"})
+        ends = np.log10([np.nanmin([np.nanmin(y), value, *others]), np.nanmax([np.nanmax(y), value, *others])])
         pad = 0.15 * max(ends[1] - ends[0], 0.5)
         top = 1 - index * (height + GAP)
         axes[f"yaxis{name}"] = axis(
@@ -66,7 +72,7 @@ def _figure(results: Results) -> dict[str, Any]:
     low, high = np.log10(found.tokens_served[[0, -1]])
     return {
         "data": traces,
-        "layout": layout(
+        "layout": panels(
             xaxis=axis("Tokens served", log=True, range=[float(low), float(high)], anchor="y3", dtick=1),
             font={"size": SMALL, "color": "@ink"},
             **axes,

@@ -9,7 +9,7 @@ from sim import units
 from sim.agents import half_length, task_success, usd_per_task
 from sim.charts.chart import Chart, Results
 from sim.charts.needs import needing, no_accuracy
-from sim.charts.style import axis, layout, line, log_ticks, pinned_point, point
+from sim.charts.style import axis, line, log_ticks, panels, pinned_point, point
 from sim.result import Result
 
 STEPS = np.geomspace(1, 1e4, 41)
@@ -40,7 +40,7 @@ def _figure(results: Results) -> dict[str, Any]:
     ends = np.log10([np.nanmin(usd), np.nanmax(usd)]) if np.isfinite(usd).any() else np.array([0.0, 1.0])
     low, high = float(ends[0]) - 0.5, float(ends[1]) + 0.7
     return _figures(results, [results])[0] | {
-        "layout": layout(
+        "layout": panels(
             xaxis=axis("Steps of a task", log=True, range=[-0.05, float(np.log10(STEPS[-1]))], dtick=1, anchor="y2"),
             yaxis=axis("Tasks done, %", range=[0, 104], domain=[ABOVE, 1], nticks=6),
             yaxis2=axis("Cost of a task", log=True, range=[low, high], domain=[0, ABOVE - 0.08], anchor="x",

@@ -67,6 +67,14 @@ def log_ticks(low: float, high: float, form: str) -> dict[str, Any]:
     return {"tickvals": inside, "ticktext": [units.text(place, form, 2) for place in inside]}
 
 
+def panels(**more: Any) -> dict[str, Any]:
+    """Layout of panels above each other: Plotly settles the margins of several axes only at a second look."""
+    for name, part in more.items():
+        if name[1:5] == "axis":
+            part["automargin"] = False
+    return layout(margin={"l": 66, "r": 16, "t": 8, "b": 46}, **more)
+
+
 def layout(**more: Any) -> dict[str, Any]:
     """Layout without a title, legend or background of its own."""
     return {

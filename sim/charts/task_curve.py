@@ -1,5 +1,6 @@
 """From loss to tasks: the share of problems that one answer solves, with its anchor."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from sim.served import anchor
 from sim.tasks import choice_error, pass_at_1
 from sim.thinking import ODDS_RANGE, SLOPE_RANGE
 
-AROUND = 0.25  # nat on each side of the anchor and the run
+AROUND, EDGE = 0.3, 0.05  # nat on each side of the anchor, and beyond the run
 POINTS = 61
 PERCENT = 100
 TABLE_LOSSES = (1.85, 1.9, 1.95, 2.0, 2.05, 2.1, 2.2)
@@ -33,8 +34,14 @@ def _share(now: Result, L: Any, slope: float = 1.0, odds: float = 1.0) -> Any:
 
 
 def _window(results: Results) -> tuple[float, float]:
-    losses = [result.loss for result in results] + [results[0].scenario.task_anchor_loss]
-    return min(losses) - AROUND, max(losses) + AROUND
+    """Losses shown: around the anchor, in whole steps, so that neighboring runs share them."""
+    middle = results[0].scenario.task_anchor_loss
+    below, above = (max(side * (result.loss - middle) for result in results) for side in (-1, 1))
+    return middle - _steps(below), middle + _steps(above)
+
+
+def _steps(distance: float) -> float:
+    return AROUND * max(1, math.ceil((distance + EDGE) / AROUND))
 
 
 def _figure(results: Results) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results, still
 from sim.charts.needs import needing, no_samples
-from sim.charts.style import SMALL, axis, layout, line
+from sim.charts.style import SMALL, axis, layout, line, pinned_point
 from sim.charts.think_map import exchange
 from sim.observed import TRADED
 from sim.references import STATUS_WORDS, references
@@ -58,8 +58,9 @@ def _figure(results: Results) -> dict[str, Any]:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+    pinned = [pinned_point(worth, 0, "bottom center") for worth, _ in map(exchange, results[1:]) if worth is not None]
     return {
-        "data": [*traces, dots, labels],
+        "data": [*traces, *pinned, dots, labels],
         "layout": layout(
             xaxis=axis("Factor on the compute per answer", log=True, range=[0, MOST], dtick=2),
             yaxis=axis("", tickvals=places, ticktext=[label for label, *_ in rows], range=[len(rows) - 0.5, -0.5],

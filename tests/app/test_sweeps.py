@@ -12,8 +12,7 @@ from sim.charts.frames import moving
 from sim.evaluate import runs
 from sim.inputs import TABLE
 from sim.inputs.plan import PLANS
-from sim.words import headlines, paragraph
-from ui import levers, sweeps
+from ui import levers, story, sweeps
 
 PAGES = ("home", "plan")
 
@@ -25,14 +24,14 @@ def unpacked(block: bytes) -> tuple[dict, np.ndarray]:
 
 
 def questions():
-    """Every lever that every plan lets move, on both pages."""
-    for page in PAGES:
-        for plan in PLANS:
-            scenario = Scenario(plan=plan, hardware="h100")
-            for lever in levers.given(scenario):
-                row = TABLE[lever]
-                center = round(levers.index(row, getattr(scenario, lever)))
-                yield pytest.param(sweeps.Question(page, scenario, lever, center), id=f"{page}-{plan}-{lever}")
+    """Every lever that every plan lets move, on both pages; with inference on, those of one plan on the Think page."""
+    trained = [(page, Scenario(plan=plan, hardware="h100")) for page in PAGES for plan in PLANS]
+    thinking = Scenario(inference="on", samples_per_query=10)
+    for page, scenario in [*trained, ("think", thinking), ("home", thinking)]:
+        for lever in levers.given(scenario, page):
+            row = TABLE[lever]
+            center = round(levers.index(row, getattr(scenario, lever)))
+            yield pytest.param(sweeps.Question(page, scenario, lever, center), id=f"{page}-{scenario.plan}-{lever}")
 
 
 @pytest.mark.parametrize("question", list(questions()))
@@ -44,17 +43,18 @@ def test_frames_are_what_release_computes(question):
     count = len(head["possible"])
     assert count <= sweeps.MOST_RUNGS
     assert head["first"] <= question.center < head["first"] + count
-    assert {chart["id"] for chart in head["charts"]} == {chart.id for chart in charts_of(question.page)}
+    applying = {chart.id for chart in charts_of(question.page) if chart.applies(question.scenario)}
+    assert {chart["id"] for chart in head["charts"]} == applying
     rungs = levers.rungs(question.lever)
     for k in {0, count // 2, count - 1}:
         if not head["possible"][k]:
             continue
         scenario = question.scenario.changed(**{question.lever: rungs[head["first"] + k]})
         result = evaluate(scenario)
-        for number in headlines(result):
+        for number in story.numbers(question.page, [result]):
             assert head["numbers"][number.name][k] == [number.value, number.unit, number.detail]
-        if question.page == "home":
-            assert "".join(text for text, _ in head["sentence"][k]) == "".join(p.text for p in paragraph(result))
+        said = story.sentence(question.page, [result], None)
+        assert "".join(text for text, _ in head["sentence"][k]) == "".join(piece.text for piece in said)
         for name, frames in head["levers"].items():
             assert frames["text"][k] == units.exact(result.values[name], TABLE[name].form)
     for chart in head["charts"]:
@@ -156,4 +156,4 @@ def test_only_charts_in_view_are_swept():
     head, _ = unpacked(sweeps.sweep(question))
     assert head["asked"] == [chart["id"] for chart in head["charts"]] == ["next"]
     assert sweeps.named(["percent", "next", 3, None, "landscape"], "home") == ("next", "percent")
-    assert sweeps.named("next", "home") == ("next", "compute", "ladder", "percent")
+    assert sweeps.named("next", "home") == tuple(chart.id for chart in charts_of("home"))

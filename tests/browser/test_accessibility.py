@@ -11,7 +11,7 @@ from sim import Scenario
 from tests.browser.test_home import expect_figures
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-PAGES = ("", "plan", "laws", "cost", "claims", "claims?claim=wall", "method")
+PAGES = ("", "plan", "laws", "cost", "think?v=3&inf=on", "claims", "claims?claim=wall", "method")
 WITHOUT_BOARD = ("claims", "method")
 WIDTHS = {1440: 900, 360: 740}  # px: desktop and phone
 SEVERE = ("serious", "critical")

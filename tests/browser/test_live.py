@@ -11,15 +11,20 @@ from sim.charts import charts_of
 from sim.charts.frames import moving
 from sim.inputs import TABLE
 from sim.share import link
-from sim.words import headlines, paragraph
+from sim.words import headlines
+from ui import story
 from ui.payload import packed
 
+THINKING = Scenario(inference="on", samples_per_query=10)
 DRAGS = [
-    (Scenario(), "n_params", 40),
-    (Scenario(), "n_tokens", -35),
-    (Scenario(), "usd_per_chip_hour", 25),
-    (Scenario(plan="budget_optimal"), "budget_usd", 30),
+    ("home", Scenario(), "n_params", 40),
+    ("home", Scenario(), "n_tokens", -35),
+    ("home", Scenario(), "usd_per_chip_hour", 25),
+    ("home", Scenario(plan="budget_optimal"), "budget_usd", 30),
+    ("think", THINKING, "n_params", 30),
+    ("think", THINKING, "samples_per_query", 30),
 ]
+STEADY = ("compute", "think-map", "tasks")  # charts that keep their axes
 LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =>
   plot._fullData.map((trace, i) => [plot.closest('[data-chart]').dataset.chart, i, trace]).filter(([, , trace]) =>
     trace.type === 'scatter').map(([chart, i, trace]) => {
@@ -81,20 +86,26 @@ def shown(page: Page) -> dict:
 
 
 def points(page: Page) -> dict[tuple[str, int], list[list[float]]]:
-    """Places of the markers of the home page's second chart, which keeps its axes [px]."""
+    """Places of the markers of the charts that keep their axes [px]."""
     found = {}
     for item in page.evaluate(LINES):
-        if item["shown"] and item["chart"] == "compute":
+        if item["shown"] and item["chart"] in STEADY:
             places = [text.removeprefix("translate(").removesuffix(")").split(",") for text in item["points"]]
             found[item["chart"], item["i"]] = [[float(part) for part in place] for place in places]
     return found
 
 
-@pytest.mark.parametrize("scenario, name, distance", DRAGS, ids=[name for _, name, _ in DRAGS])
-def test_drag_is_silent_and_exact(page: Page, server, troubles, wire, scenario, name, distance):
+def address(server: str, path: str, scenario: Scenario) -> str:
+    """Where a page shows a scenario."""
+    return f"{server}/{'' if path == 'home' else path}?{link(scenario)}"
+
+
+@pytest.mark.parametrize("path, scenario, name, distance", DRAGS, ids=[f"{path}-{name}" for path, _, name, _ in DRAGS])
+def test_drag_is_silent_and_exact(page: Page, server, troubles, wire, path, scenario, name, distance):
     """No message during the drag; what was played at the last position is what release computes."""
-    page.set_viewport_size({"width": 1440, "height": 1100})
-    ready(page, f"{server}/?{link(scenario)}")
+    page.set_viewport_size({"width": 1440, "height": 1100 if path == "home" else 3200})
+    page.goto(server)  # the first visit of a new server knows the main page only
+    ready(page, address(server, path, scenario))
     before = shown(page)
     x, y = hover(page, name)
     page.wait_for_timeout(200)
@@ -118,8 +129,8 @@ def test_drag_is_silent_and_exact(page: Page, server, troubles, wire, scenario, 
     result = evaluate(released)
     exact = shown(page)
     assert exact == seen
-    assert exact["numbers"] == [number.value for number in headlines(result)]
-    assert exact["sentence"] == "".join(piece.text for piece in paragraph(result))
+    assert exact["numbers"] == [number.value for number in story.numbers(path, [result])]
+    assert exact["sentence"] == "".join(piece.text for piece in story.sentence(path, [result], None))
     for place, expected in points(page).items():
         assert marks[place] == [pytest.approx(pair, abs=1) for pair in expected]
     assert troubles == []
@@ -148,7 +159,8 @@ DIRECT_AND_PLOTLY = """async (frames) => {
     const all = (query) => [...plot.querySelectorAll(query)];
     const visible = (node) => node.getAttribute('display') !== 'none';
     const boxes = () => [
-      ...all('.barlayer .point > path').map(node => node.getBBox()).map(b => [b.x, b.y, b.width, b.height]),
+      ...all('.barlayer .point > path').map(node => node.getBBox())
+        .filter(b => b.width * b.height > 0).map(b => [b.x, b.y, b.width, b.height]), // no length, nothing to see
       ...all('.scatterlayer path.point, .textpoint text, .barlayer .point > text').filter(visible).map(node => {
         const b = node.getBoundingClientRect(); return [b.x, b.y]; }),
     ];
@@ -158,7 +170,9 @@ DIRECT_AND_PLOTLY = """async (frames) => {
     for (const [trace, change] of frames[chart] || []) await Plotly.restyle(plot, change, [trace]);
     const [theirs, theirLines] = [boxes(), lines()];
     let most = ours.length === theirs.length ? 0 : 999;
-    ours.forEach((box, i) => box.forEach((side, j) => { most = Math.max(most, Math.abs(side - theirs[i][j])); }));
+    if (ours.length === theirs.length) {
+      ours.forEach((box, i) => box.forEach((side, j) => { most = Math.max(most, Math.abs(side - theirs[i][j])); }));
+    }
     // Plotly leaves out points of a line and cuts it at the edge: those it keeps must lie on ours.
     let off = 0, vertices = 0;
     const { width, height } = plot.querySelector('.plotclip rect').getBBox();
@@ -183,26 +197,28 @@ DIRECT_AND_PLOTLY = """async (frames) => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["home", "plan"])
+@pytest.mark.parametrize("path", ["home", "plan", "think"])
 def test_direct_drawing_is_plotlys(page: Page, server, path):
     """One frame drawn by us, then by Plotly: bars, points, labels and lines agree within a pixel."""
-    page.set_viewport_size({"width": 1440, "height": 1700})
+    scenario = THINKING if path == "think" else Scenario()
+    page.set_viewport_size({"width": 1440, "height": 3200 if path == "think" else 1700})
     page.goto(server)  # the first visit of a new server knows the main page only
-    ready(page, f"{server}/{path if path != 'home' else ''}")
+    ready(page, address(server, path, scenario))
     x, y = hover(page, "n_params")
     page.mouse.down()
-    # Towards fewer parameters, where every bar stays inside its axis.
-    page.mouse.move(x - 12, y, steps=4)
+    # To where every bar stays inside its axis: fewer parameters, or more where what a dollar buys is counted.
+    page.mouse.move(x + (12 if path == "think" else -12), y, steps=4)
     page.wait_for_timeout(300)
     index = page.evaluate("globalThis.__ndPlayed.index")
-    exact, played = evaluate(Scenario()), evaluate(Scenario(n_params=TABLE["n_params"].rungs()[index]))
+    exact, played = evaluate(scenario), evaluate(scenario.changed(n_params=TABLE["n_params"].rungs()[index]))
+    shown_charts = [chart for chart in charts_of(path) if chart.applies(scenario)]
     frames = {}
-    for chart in charts_of(path):
+    for chart in shown_charts:
         moved = moving(chart, [exact], [[exact], [played]])
         frames[chart.id] = [[item.trace, {item.path: [json.loads(packed(item.values[1]))]}] for item in moved or []]
     found = page.evaluate(DIRECT_AND_PLOTLY, frames)
     page.mouse.up()
-    assert set(found) == {chart.id for chart in charts_of(path)}
+    assert set(found) == {chart.id for chart in shown_charts}
     for chart, far in found.items():
         assert far["most"] <= 1.5, (chart, far)
         assert far["off"] == 0, (chart, far)

@@ -73,7 +73,7 @@ def test_chart_of_every_scenario(name, scenario):
     assert all(len(row) == len(columns) and all(isinstance(cell, str) for cell in row) for row in rows)
 
 
-PINNABLE = [name for name, chart in charts().items() if chart.page in ("home", "plan", "cost")]
+PINNABLE = [name for name, chart in charts().items() if chart.page in ("home", "plan", "cost", "think")]
 
 
 @pytest.mark.parametrize("name", PINNABLE)
@@ -88,6 +88,9 @@ def test_pinned_runs_are_everywhere(name):
             Scenario(hardware="b200", n_chips=None),
         )
     )
+    if chart.page == "think" or not chart.applies(now.scenario):
+        served = {"inference": "on", "samples_per_query": 10}
+        now, pinned, unpriced = (evaluate(run.scenario.changed(**served)) for run in (now, pinned, unpriced))
     alone, both = chart.figure([now]), chart.figure([now, pinned])
     assert packed(both["data"]) != packed(alone["data"])
     assert "Pinned: " in chart.summary([now, pinned])
