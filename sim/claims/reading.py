@@ -1,5 +1,6 @@
 """Reading claim files: one that cannot be used is named with its line and key and harms no other."""
 
+import difflib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -89,7 +90,7 @@ def _meaningless(claim: Claim) -> Iterator[tuple[Place, str]]:
             yield ("reported", name, "form"), f"{one.form} is no format; allowed are {', '.join(WRITTEN)}"
     for i, drawn in enumerate(claim.charts):
         if drawn.id not in charts():
-            yield ("charts", i, "id"), f"there is no chart {drawn.id}; there are {', '.join(charts())}"
+            yield ("charts", i, "id"), f"there is no chart {drawn.id}{_near(drawn.id)}"
         elif drawn.view and drawn.view not in [view.name for view in charts()[drawn.id].views]:
             yield ("charts", i, "view"), f"the chart has no view {drawn.view}"
         for side in drawn.sides:
@@ -98,6 +99,12 @@ def _meaningless(claim: Claim) -> Iterator[tuple[Place, str]]:
     if BRACES.search(claim.verdict):
         yield ("verdict",), "the verdict is words alone: put figures into the text"
     yield from _figures(claim)
+
+
+def _near(name: str) -> str:
+    """The chart that was probably meant."""
+    found = difflib.get_close_matches(name, charts(), n=1)
+    return f"; did you mean {found[0]}" if found else ""
 
 
 def _figures(claim: Claim) -> Iterator[tuple[Place, str]]:
