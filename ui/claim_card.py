@@ -109,7 +109,7 @@ def _chart(card: Evaluated, one: Drawn, place: int) -> dict[str, Any]:
     sides = [card.claim.sides[name] for name in one.sides]
     data = view.chart_data(chart, [result_of(card.scenarios[name]) for name in one.sides])
     names = {RUN: sides[0].mark, OTHER: sides[-1].mark}
-    alone = len(card.claim.charts) > 1 and len(sides) == 1
+    alone = len(sides) == 1 and (len(card.claim.charts) > 1 or card.claim.bars is not None)
     title = f"{sides[0].title}. " if alone else ""
     return {
         **view.opened(_renamed(data, names), one.view or None),

@@ -69,7 +69,7 @@ def open_address(page: str) -> None:
     shown = st.query_params.to_dict()
     if now.opened and not (shown and _went_through_history()):
         return
-    now.claim = shown.pop(CLAIM, "")
+    now.claim = shown.pop(CLAIM, "")[:60]
     found = opened(shown.items())
     if now.opened:
         _remember(now, found.scenario)

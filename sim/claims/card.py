@@ -74,7 +74,7 @@ class Bar(_Part):
     """One bar: its label, and the figure that is its length."""
 
     label: Annotated[str, Field(min_length=1, max_length=36)]
-    figure: Short
+    figure: Text
 
 
 class Bars(_Part):

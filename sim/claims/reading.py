@@ -102,8 +102,9 @@ def _meaningless(claim: Claim) -> Iterator[tuple[Place, str]]:
 
 
 def _near(name: str) -> str:
-    near = difflib.get_close_matches(name, charts(), n=3)
-    return f"; did you mean {' or '.join(near)}" if near else ""
+    """The chart that was probably meant."""
+    found = difflib.get_close_matches(name, charts(), n=1)
+    return f"; did you mean {found[0]}" if found else ""
 
 
 def _figures(claim: Claim) -> Iterator[tuple[Place, str]]:

@@ -51,9 +51,11 @@ def test_a_card_has_its_own_link():
 
 def test_an_unknown_claim_gives_the_list():
     """A wrong or malicious name is shown as text, with all claims."""
-    test = page(claim="<script>alert(1)</script>")
+    test = page(claim="<script>[x](http://example.org)</script>" + "y" * 9_000)
     assert not test.exception
     assert "There is no claim" in test.warning[0].value
+    assert not set("<>[]()") & set(test.warning[0].value) and len(test.warning[0].value) < 120
+    assert len(session(test).claim) <= 60
     assert len(test.button) == len(claims().entries)
 
 

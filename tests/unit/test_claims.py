@@ -169,6 +169,16 @@ def test_bytes_that_are_no_text(tmp_path):
     assert sorted(problem.split(":")[0].split(", ")[1] for problem in found.problems) == ["line 1", "line 2"]
 
 
+def test_the_example_of_the_guide_is_a_claim(tmp_path):
+    """What docs/claims.md shows can be copied into a file."""
+    guide = (PRESETS.parent / "docs" / "claims.md").read_text(encoding="utf-8")
+    first, *more = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "guide.toml").write_text("\n".join([first, *more]), encoding="utf-8")
+    found = read_claims(tmp_path)
+    assert found.problems == [] and list(found.entries) == ["guide"]
+    assert Evaluated(found.entries["guide"]).fails() == []
+
+
 def test_a_dropped_file_is_a_claim(tmp_path):
     """One file more is one card more, without a change of code."""
     shutil.copytree(FOLDER, tmp_path / "claims")

@@ -26,7 +26,8 @@ def page() -> None:
         return
     st.title("Claims, put to the test", anchor=False)
     if name:
-        st.warning(f"There is no claim “{name[:40]}”. Here are all of them.")
+        plain = "".join(letter for letter in name[:40] if letter.isalnum() or letter in "- ")  # no markup of a stranger
+        st.warning(f"There is no claim “{plain}”. Here are all of them.")
     with st.container(width=claim_card.TEXT_WIDTH):
         st.markdown(ABOUT)
         _list(entries)
