@@ -22,7 +22,7 @@ def main() -> None:
         ("evaluate, inference off", lambda: evaluate(Scenario()), 300),
         (ONE, lambda: evaluate(SCENARIO), 300),
         ("sweep of samples, 67 values", lambda: sweep(SCENARIO, "samples_per_query", np.geomspace(1, 1e6, 67)), 50),
-        (MAP, lambda: accuracy_map(RUN, COMPUTE, SAMPLES), 50),
+        (MAP, lambda: accuracy_map(SCENARIO, COMPUTE, SAMPLES), 50),
         ("exchange rate at a run", lambda: exchange(RUN), 100),
         ("best parameters, tokens and samples", lambda: best_thinking(RUN), 50),
         ("plans against 100 demands", lambda: demand_curve(RUN, DEMAND), 100),

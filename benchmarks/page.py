@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +25,7 @@ QUIET_MS = 500  # without a change in a chart: it is drawn
 STEPS = 60  # mouse moves of a drag there, and as many back
 DRAGS = (("", "n_params", 50), ("", "n_tokens", 50), ("", "usd_per_chip_hour", -50))
 BUDGET = ("?v=1&plan=budget_optimal", "budget_usd", 50)
+THINKING = (("think?v=3&inf=on&k=10", "n_params", 50), ("think?v=3&inf=on&k=10", "samples_per_query", 50))
 HOME_CHARTS = 2  # that a look at the page sees
 
 # Times every lever event until the frame after it is painted, and every chart's last change.
@@ -125,21 +126,21 @@ def drag(page: Page, name: str, distance: int, hover: bool) -> tuple[list[float]
     return times, first
 
 
-def drags(page: Page, address: str, slowdown: int) -> None:
-    """Print the figures of all drags at one speed of the processor."""
+def drags(page: Page, address: str, slowdown: int, moves: Sequence[tuple[str, str, int]], where: str) -> None:
+    """Print the figures of the drags of one page at one speed of the processor."""
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
     pooled, firsts, asked = [], [], []
-    for query, name, distance in (*DRAGS, BUDGET):
+    for query, name, distance in moves:
         opened(page, f"{address}/{query}")
         asked.append(drag(page, name, distance, hover=False)[1])
         times, first = drag(page, name, -distance, hover=True)
         pooled += times
         firsts.append(first)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    row(f"lever event -> painted, CPU {slowdown}x slower", pooled)
-    row(f"pointerdown -> first frame after a hover, {slowdown}x", firsts)
-    row(f"pointerdown -> first frame, asked at the press, {slowdown}x", asked)
+    row(f"{where}: lever event -> painted, CPU {slowdown}x slower", pooled)
+    row(f"{where}: pointerdown -> frame after a hover, {slowdown}x", firsts)
+    row(f"{where}: pointerdown -> frame, asked at the press, {slowdown}x", asked)
 
 
 def main() -> None:
@@ -154,7 +155,8 @@ def main() -> None:
             row("key press -> frame played", played)
             ours = row("key press -> both charts exact", exact)
             for slowdown in (1, 4):
-                drags(page, address, slowdown)
+                drags(page, address, slowdown, (*DRAGS, BUDGET), "home")
+                drags(page, address, slowdown, THINKING, "think")
             page.close()
             cold = []
             for _ in range(COLD):

@@ -5,18 +5,19 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.cost import dollar_spend, sample_usd
+from sim.cost import dollar_spend, flop_spend, sample_usd
+from sim.curves import frontier
 from sim.evaluate import numbers
-from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, gain_scale
+from sim.frontier import best_split, gain_scale
 from sim.inputs import TABLE
 from sim.laws.forms import Array
 from sim.result import Result
 from sim.roots import falling_root
 from sim.sampling import accuracy_by_samples
+from sim.scenario import Scenario
 from sim.seen import SeenLaw, seen_law
-from sim.served import accuracy_with, anchor, sampling, solved
+from sim.served import accuracy_with, sampling, solved
 from sim.serving import queries_served
-from sim.tasks import pass_at_1
 
 K_LOW, K_HIGH = TABLE["samples_per_query"].low, TABLE["samples_per_query"].high
 STRETCHES = 60  # pieces of log k in which the best number of samples is looked for
@@ -27,21 +28,21 @@ SLOPE_RANGE, ODDS_RANGE = 1.5, 1.5  # how far the anchor's slope and odds may be
 
 @dataclass(frozen=True)
 class Exchange:
-    """What ten times the training is worth in samples, at one run.
+    """What more training is worth in samples, at one run.
 
     Parameters
     ----------
     accuracy : float
-        Of the run that is trained with ten times the compute and draws as many samples as before [0-1].
-    samples : float or None
-        Samples with which the run itself is as accurate; `None` where no number of them is enough.
+        Of the best split of the larger compute with as many samples as before [0-1].
+    factor : float or None
+        Factor on the samples with which the run itself is as accurate; `None` where no number is enough.
     per_tenfold : float or None
         Factor on the samples that a tenfold training is worth by the slopes at the run itself; `None`
         where another sample brings nothing.
     """
 
     accuracy: float
-    samples: float | None
+    factor: float | None
     per_tenfold: float | None
 
 
@@ -66,66 +67,68 @@ class BestThinking:
     accuracy: float
 
 
-def scaled_run(result: Result, C: Array) -> tuple[Array, Array]:
-    """Parameters and tokens of the run at another compute [FLOP], tokens per parameter staying.
-
-    Both grow with the square root of the compute; NaN out of bounds.
-    """
-    factor = np.sqrt(np.asarray(C, float) / result.train_flop)
-    N, D = factor * result.n_params, factor * result.n_tokens
-    inside = (N >= N_LOW) & (N <= N_HIGH) & (D >= D_LOW) & (D <= D_HIGH)
-    return np.where(inside, N, np.nan), np.where(inside, D, np.nan)
+def equal_compute(result: Result) -> float:
+    """Training compute with which the best split is as good as the run [FLOP]."""
+    return float(result.train_flop / result.compute_overhead)
 
 
-def accuracy_map(result: Result, C: Array, k: Array) -> Array | None:
-    """Accuracy over training compute and samples per query [0-1].
+def accuracy_map(scenario: Scenario, C: Array, k: Array) -> Array | None:
+    """Accuracy of the best splits over training compute and samples per query [0-1].
+
+    A run stands on it at its `equal_compute`: only the loss and the samples count.
 
     Parameters
     ----------
-    result : Result
-        The run that is scaled, its tasks and its verifier.
+    scenario : Scenario
+        Its law, data, tasks and verifier.
     C : array of shape (n,)
-        Training compute [FLOP]; parameters and tokens follow as in `scaled_run`.
+        Training compute [FLOP].
     k : array of shape (m,)
         Samples per query.
 
     Returns
     -------
     array of shape (m, n), or None
-        NaN where the run is out of bounds; `None` where samples cannot be drawn: `task_kind` is not `generate`.
+        NaN where the compute is out of bounds; `None` where samples cannot be drawn: `task_kind` is not `generate`.
     """
-    inputs = numbers(result.scenario)
+    inputs = numbers(scenario)
     if inputs.task_kind != "generate":
         return None
-    L = seen_law(inputs).loss(*scaled_run(result, C))
-    return accuracy_with(np.asarray(k, float)[:, None], L, inputs)
+    return accuracy_with(np.asarray(k, float)[:, None], frontier(scenario, np.asarray(C, float))[2], inputs)
 
 
-def exchange(result: Result) -> Exchange | None:
-    """Ten times the training against more samples, at the run itself.
+def exchange(result: Result, more: float = TENFOLD) -> Exchange | None:
+    """More training against more samples, at the run itself.
+
+    Parameters
+    ----------
+    result : Result
+        The run.
+    more : float
+        Factor on its training, both at their best split [-].
 
     Returns
     -------
     Exchange or None
-        `None` where samples cannot be drawn or ten times the training is out of bounds.
+        `None` where samples cannot be drawn or so much training is out of bounds.
     """
     inputs = numbers(result.scenario)
     if inputs.task_kind != "generate":
         return None
-    law, k = seen_law(inputs), inputs.samples_per_query
-    N, D = scaled_run(result, np.array([1.0, TENFOLD]) * result.train_flop)
-    here, there = law.loss(N, D)
+    law, flop, k = seen_law(inputs), flop_spend(inputs), inputs.samples_per_query
+    C = equal_compute(result) * np.array([1.0, more])
+    N, D = best_split(law, flop, C)
+    there = law.loss(N, D)[1]
     if np.isnan(there):
         return None
     goal = float(accuracy_with(k, there, inputs))
-    _, _, by_loss = solved(here, inputs)
-    by_N, by_D = law.gradient(result.n_params, result.n_tokens)
-    # Along the ray both sizes grow with the square root of the compute.
-    by_log_C = float(by_loss * (by_N * result.n_params + by_D * result.n_tokens) / 2)
-    by_log_k = float(k * accuracy_by_samples(pass_at_1(here, *anchor(inputs)), *sampling(k, inputs)))
+    m, _, by_loss = solved(result.loss, inputs)
+    by_log_C = float(-by_loss * gain_scale(law, flop, N[0], D[0]) * C[0])
+    by_log_k = float(k * accuracy_by_samples(m, *sampling(k, inputs)))
     exponent = by_log_C / by_log_k if by_log_k > 0 else np.inf
     per_tenfold = TENFOLD**exponent if exponent < np.log10(K_HIGH) else None
-    return Exchange(goal, samples_for(goal, float(here), inputs), per_tenfold)
+    samples = samples_for(goal, result.loss, inputs)
+    return Exchange(goal, None if samples is None else samples / k, per_tenfold)
 
 
 def samples_for(goal: float, L: float, inputs: SimpleNamespace) -> float | None:

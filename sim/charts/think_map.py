@@ -11,28 +11,18 @@ from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.needs import needing, no_samples
 from sim.charts.style import SMALL, axis, layout, line, pinned_point, point
-from sim.curves import frontier, frontier_curve
-from sim.evaluate import numbers
 from sim.inputs import TABLE
-from sim.result import Result
 from sim.scenario import Scenario
-from sim.served import accuracy_with
-from sim.thinking import samples_for
+from sim.thinking import TENFOLD, accuracy_map, equal_compute, exchange
 
 GRID = 60
 DECADES = (20, 28)  # of training compute, widened to hold the run
 SAMPLES = 3.05  # decades of samples, widened to hold the run
-TENFOLD = 10.0
 TABLE_C = range(21, 29)
 TABLE_K = (1, 10, 100, 1000)
 PERCENT = 100
 # The map is the same for all of these: a lever of size or of demand only moves the run on it.
 MOVING = ("n_params", "n_tokens", "train_flop", "budget_usd", "target_loss", "samples_per_query", "queries_per_day")
-
-
-def equal_compute(result: Result) -> float:
-    """Training compute with which the best split is as good as the run [FLOP]."""
-    return float(result.train_flop / result.compute_overhead)
 
 
 def accuracy_grid(scenario: Scenario, low: float, high: float, top: float) -> tuple[Any, Any, Any]:
@@ -53,9 +43,8 @@ def accuracy_grid(scenario: Scenario, low: float, high: float, top: float) -> tu
 
 @lru_cache(maxsize=32)
 def _grid(scenario: Scenario, low: float, high: float, top: float) -> tuple[Any, Any, Any]:
-    C, _, _, L = frontier_curve(scenario, low, high, GRID)
-    k = np.logspace(0, top, GRID)
-    return C, k, accuracy_with(k[:, None], L, numbers(scenario))
+    C, k = np.logspace(low, high, GRID), np.logspace(0, top, GRID)
+    return C, k, accuracy_map(scenario, C, k)
 
 
 def _window(results: Results) -> tuple[float, float]:
@@ -142,41 +131,19 @@ def _moving(results: Results, C: float, k: float, worth: float) -> list[dict[str
     ]
 
 
-def exchange(result: Result) -> tuple[float | None, float]:
-    """Samples, as a factor, that ten times the training is worth, and the accuracy of both [0-1].
-
-    Returns
-    -------
-    factor : float or None
-        `None` where no number of samples in bounds is enough.
-    accuracy : float
-        Of the best split of ten times the compute with as many samples as before.
-    """
-    return traded(result, TENFOLD)
-
-
-def traded(result: Result, factor: float) -> tuple[float | None, float]:
-    """The same for any factor on the training."""
-    inputs = numbers(result.scenario)
-    L = float(frontier(result.scenario, np.asarray(factor * equal_compute(result)))[2])
-    goal = float(accuracy_with(result.scenario.samples_per_query, np.asarray(L), inputs))
-    if not np.isfinite(goal):
-        return None, goal
-    samples = samples_for(goal, result.loss, inputs)
-    return None if samples is None else samples / result.scenario.samples_per_query, goal
-
-
 def _summary(results: Results) -> str:
     now = results[0]
     k = units.count(now.scenario.samples_per_query)
     here = f"This run solves {units.percent(now.accuracy)} with {k} sample{'' if k == '1' else 's'} per query"
+    goal = 0.0
     for factor, words in ((TENFOLD, "Ten times"), (2.0, "Twice")):
-        worth, goal = traded(now, factor)
-        if not np.isfinite(goal):
+        found = exchange(now, factor)
+        if found is None:
             return f"{here}. More training is out of bounds."
-        if worth is not None:
-            either = f"either solves {units.percent(goal)}"
-            return f"{here}. {words} the training is worth {units.times(worth)} the samples: {either}."
+        if found.factor is not None:
+            either = f"either solves {units.percent(found.accuracy)}"
+            return f"{here}. {words} the training is worth {units.times(found.factor)} the samples: {either}."
+        goal = found.accuracy
     return (
         f"{here}. Twice the training would solve {units.percent(goal)}: no number of samples does, with this verifier."
     )
@@ -184,8 +151,8 @@ def _summary(results: Results) -> str:
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     C = 10.0 ** np.array(TABLE_C)
-    L = frontier(results[0].scenario, C)[2]
-    share = accuracy_with(np.array(TABLE_K, float)[:, None], L, numbers(results[0].scenario))
+    share = accuracy_map(results[0].scenario, C, np.array(TABLE_K, float))
+    assert share is not None  # the chart says why where there are no samples
     rows = [
         [units.scientific(c), *("out of reach" if np.isnan(x) else units.percent(x) for x in column)]
         for c, column in zip(C, share.T, strict=True)

@@ -6,9 +6,10 @@ from sim import units
 from sim.charts.chart import Chart, Results, still
 from sim.charts.needs import needing, no_samples
 from sim.charts.style import SMALL, axis, layout, line, pinned_point
-from sim.charts.think_map import exchange
 from sim.observed import TRADED
 from sim.references import STATUS_WORDS, references
+from sim.result import Result
+from sim.thinking import exchange
 
 MOST = 7.3  # decades of the axis
 HERE = "This run"
@@ -17,12 +18,21 @@ POKER = "20 seconds"
 
 def _rows(results: Results) -> list[tuple[str, float | None, float | None, str]]:
     """Label, factor on thinking for ten times the training, largest factor, and text of each row."""
-    worth, _ = exchange(results[0])
-    here = "no number of samples" if worth is None else units.times(worth)
+    worth, here = _here(results[0])
     rows: list[tuple[str, float | None, float | None, str]] = [(HERE, worth, None, here)]
     for one in TRADED:
         rows.append((one.label, one.per_tenfold, one.reach, POKER if one.per_tenfold is None else _factor(one)))
     return rows
+
+
+def _here(now: Result) -> tuple[float | None, str]:
+    """Factor on the samples that ten times the training is worth at the run, and its text."""
+    found = exchange(now)
+    if found is None or (found.factor is None and found.per_tenfold is None):
+        return None, "no number of samples"
+    if found.factor is None:
+        return found.per_tenfold, f"{units.times(found.per_tenfold or 0)}, by the slope here"
+    return found.factor, units.times(found.factor)
 
 
 def _factor(one: Any) -> str:
@@ -58,7 +68,8 @@ def _figure(results: Results) -> dict[str, Any]:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    pinned = [pinned_point(worth, 0, "bottom center") for worth, _ in map(exchange, results[1:]) if worth is not None]
+    others = [_here(other)[0] for other in results[1:]]
+    pinned = [pinned_point(worth, 0, "bottom center") for worth in others if worth is not None]
     return {
         "data": [*traces, *pinned, dots, labels],
         "layout": layout(
@@ -70,12 +81,15 @@ def _figure(results: Results) -> dict[str, Any]:
 
 
 def _summary(results: Results) -> str:
-    worth, goal = exchange(results[0])
-    if worth is None:
-        return "At this run no number of samples is worth ten times the training, with this verifier."
+    found = exchange(results[0])
+    if found is None:
+        return "Ten times the training of this run is out of bounds."
+    if found.factor is None:
+        slope = "" if found.per_tenfold is None else f" By the slope here it would be {units.times(found.per_tenfold)}."
+        return f"At this run no number of samples is worth ten times the training, with this verifier.{slope}"
     return (
-        f"At this run ten times the training is worth {units.times(worth)} the samples: either solves "
-        f"{units.percent(goal)} of the problems. Jones found 15x for a board game."
+        f"At this run ten times the training is worth {units.times(found.factor)} the samples: either solves "
+        f"{units.percent(found.accuracy)} of the problems. Jones found 15x for a board game."
     )
 
 

@@ -18,7 +18,6 @@ from sim.seen import seen_law
 from sim.thinking import best_thinking, exchange
 from sim.worlds import could_tell, worlds
 
-N_RUNS, NOISE = 3, 0.005  # runs in each group, and their spread [nat/token]; ours [next-dollar]
 EARLY = 0.2  # share of the tokens
 STEP = 0.01  # [nat/token]
 MILLILITERS_PER_M3 = 1e6
@@ -35,7 +34,7 @@ class Measure:
 
 
 def _tell(result: Result) -> float | None:
-    return could_tell(worlds(result.scenario), N_RUNS, NOISE)
+    return could_tell(worlds(result.scenario), result.scenario.runs_per_group, result.scenario.run_noise)
 
 
 def _largest_fitted(result: Result) -> float | None:
@@ -64,6 +63,11 @@ def _in_a_year(result: Result) -> float | None:
     if result.cost_compute_usd is None or result.cost_energy_usd is None:
         return None
     return float(cost_after(result.cost_compute_usd + result.cost_energy_usd, 1.0))
+
+
+def _samples_for_tenfold(result: Result) -> float | None:
+    found = exchange(result)
+    return None if found is None or found.factor is None else found.factor * result.scenario.samples_per_query
 
 
 def _exchanged(part: str) -> Callable[[Result], float | None]:
@@ -117,7 +121,7 @@ def _half_length(result: Result) -> float | None:
 
 MEASURES = {
     "tenfold_accuracy": Measure(_exchanged("accuracy"), "percent", "Accuracy after ten times the training."),
-    "samples_for_tenfold": Measure(_exchanged("samples"), "plain", "Samples with which the run itself is as accurate."),
+    "samples_for_tenfold": Measure(_samples_for_tenfold, "plain", "Samples with which the run itself is as accurate."),
     "samples_per_tenfold": Measure(
         _exchanged("per_tenfold"),
         "plain",
@@ -132,8 +136,10 @@ MEASURES = {
     "fleet_accuracy": Measure(_fleet("best_accuracy"), "percent", "Accuracy at that share."),
     "fleet_n_params": Measure(_fleet("best_n_params"), "count", "Parameters of the model at that share."),
     "fleet_samples": Measure(_fleet("best_samples"), "plain", "Samples that each query gets there."),
-    "could_tell_flop": Measure(_tell, "flop", f"Compute from which two groups of {N_RUNS} runs show the wall."),
-    "noise": Measure(lambda result: NOISE, "plain", "Spread of the loss of one run that is assumed, nat."),
+    "could_tell_flop": Measure(_tell, "flop", "Compute from which two groups of runs show the wall."),
+    "noise": Measure(
+        lambda result: result.scenario.run_noise, "plain", "Spread of the loss of one run that is assumed, nat."
+    ),
     "largest_fitted_flop": Measure(_largest_fitted, "flop", "Compute of the largest run that the law was fitted on."),
     "loss_reducible": Measure(
         lambda result: result.loss - result.loss_irreducible, "loss", "Loss above the irreducible loss."

@@ -12,7 +12,7 @@ from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
 from sim.inputs import TABLE, inference, tasks
 from sim.result import OUTPUTS
 from sim.seen import seen_law
-from sim.thinking import accuracy_map, best_thinking, exchange, scaled_run, task_band
+from sim.thinking import accuracy_map, best_thinking, equal_compute, exchange, task_band
 from tests.strategies import random_scenarios
 
 LINES = (
@@ -213,28 +213,29 @@ def test_break_even_is_where_costs_cross():
 
 
 def test_the_map_holds_the_run():
-    """The map has the run's own accuracy at its compute and samples, and never falls along either axis."""
+    """The map has the run's accuracy where the best split is as good, and never falls along either axis."""
     result = evaluate(MANY)
     C, k = result.train_flop * np.logspace(-3, 1, 13), np.geomspace(1, 1e4, 13)
-    found = accuracy_map(result, C, k)
-    assert accuracy_map(result, np.array([result.train_flop]), np.array([4.0]))[0, 0] == pytest.approx(result.accuracy)
+    found = accuracy_map(MANY, C, k)
+    here = accuracy_map(MANY, np.array([equal_compute(result)]), np.array([4.0]))
+    assert here[0, 0] == pytest.approx(result.accuracy, rel=1e-9)
     assert (np.diff(found, axis=0) > -1e-12).all() and (np.diff(found, axis=1) > 0).all()
-    assert np.isnan(accuracy_map(result, np.array([1e40]), k)).all()
-    assert accuracy_map(evaluate(MANY.changed(task_kind="none")), C, k) is None
+    assert np.isnan(accuracy_map(MANY, np.array([1e10]), k)).all()
+    assert accuracy_map(MANY.changed(task_kind="none"), C, k) is None
 
 
 def test_the_exchange_is_exact():
     """So many samples give the accuracy of ten times the training, and the slope agrees with a small step."""
     result = evaluate(MANY)
-    found = exchange(result)
-    assert evaluate(MANY.changed(samples_per_query=found.samples)).accuracy == pytest.approx(found.accuracy, rel=1e-9)
-    N, D = scaled_run(result, 10 * result.train_flop)
-    assert evaluate(MANY.changed(n_params=float(N), n_tokens=float(D))).accuracy == pytest.approx(found.accuracy)
+    found, C = exchange(result), equal_compute(result)
+    more_samples = evaluate(MANY.changed(samples_per_query=found.factor * 4))
+    assert more_samples.accuracy == pytest.approx(found.accuracy, rel=1e-9)
+    assert evaluate(MANY.changed(plan="compute_optimal", train_flop=10 * C)).accuracy == pytest.approx(found.accuracy)
     h = 1e-4
-    more = np.diff(accuracy_map(result, result.train_flop * np.exp([-h, h]), np.array([4.0]))[0])[0]
-    longer = np.diff(accuracy_map(result, np.array([result.train_flop]), 4 * np.exp([-h, h]))[:, 0])[0]
+    more = np.diff(accuracy_map(MANY, C * np.exp([-h, h]), np.array([4.0]))[0])[0]
+    longer = np.diff(accuracy_map(MANY, np.array([C]), 4 * np.exp([-h, h]))[:, 0])[0]
     assert np.log10(found.per_tenfold) == pytest.approx(more / longer, rel=1e-6)
-    assert exchange(evaluate(MANY.changed(verifier_true_accept=0.01))).samples is None  # blind: samples bring nothing
+    assert exchange(evaluate(MANY.changed(verifier_true_accept=0.01))).factor is None  # blind: samples bring nothing
     assert exchange(evaluate(MANY.changed(task_kind="choice"))) is None
 
 

@@ -91,6 +91,7 @@ def test_pinned_runs_are_everywhere(name):
     if chart.page == "think" or not chart.applies(now.scenario):
         served = {"inference": "on", "samples_per_query": 10}
         now, pinned, unpriced = (evaluate(run.scenario.changed(**served)) for run in (now, pinned, unpriced))
+        pinned = evaluate(pinned.scenario.changed(n_params=20e9, n_tokens=2e12, verifier_false_accept=0.02))
     alone, both = chart.figure([now]), chart.figure([now, pinned])
     assert packed(both["data"]) != packed(alone["data"])
     assert "Pinned: " in chart.summary([now, pinned])

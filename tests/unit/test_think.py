@@ -5,15 +5,16 @@ import re
 import numpy as np
 import pytest
 
-from sim import Scenario, evaluate
+from sim import Scenario, evaluate, units
 from sim.charts import charts
-from sim.charts.think_map import accuracy_grid, equal_compute, exchange, traded
+from sim.charts.think_map import accuracy_grid
 from sim.demand import query_factor
 from sim.observed import MEASURED, SNELL_LARGER, SNELL_RATIOS, TRADED, snell_factor
 from sim.presets import presets
 from sim.references import STATUS_WORDS, references
 from sim.sampling import accuracy
 from sim.think_words import errors_removed, small_price, think_headlines, think_paragraph
+from sim.thinking import equal_compute, exchange
 from sim.verifiers import verifiers
 
 ON = Scenario(inference="on", samples_per_query=10)
@@ -77,22 +78,21 @@ def test_the_run_stands_on_the_map_where_it_is_as_good():
     assert np.interp(1.0, np.log10(k), along) == pytest.approx(result.accuracy, abs=2e-3)
 
 
-def test_the_exchange_is_even():
-    """Ten times the training and so many times the samples give the same accuracy; the picture agrees."""
+def test_the_picture_shows_the_exchange():
+    """The corner of the dotted lines is where so many samples are worth ten times the training."""
     result = evaluate(PERFECT)
-    worth, goal = exchange(result)
-    assert evaluate(PERFECT.changed(samples_per_query=worth * 10)).accuracy == pytest.approx(goal, rel=1e-6)
-    best = evaluate(PERFECT.changed(plan="compute_optimal", train_flop=10 * equal_compute(result)))
-    assert best.accuracy == pytest.approx(goal, rel=1e-6)
+    found = exchange(result)
     arms = charts()["think-map"].figure([result])["data"][1]
-    assert arms["y"][0] == pytest.approx(worth * 10, rel=0.02)
-    assert f"{worth:.1f}"[:3] in charts()["think-map"].summary([result])
+    assert arms["y"][0] == pytest.approx(found.factor * 10, rel=0.02)
+    assert arms["x"][2] == pytest.approx(10 * equal_compute(result))
+    for chart in ("think-map", "think-others"):
+        assert units.times(found.factor) in charts()[chart].summary([result])
 
 
 def test_no_exchange_beyond_the_plateau():
     """Where the verifier lets too much through no number of samples is enough, and the words say so."""
     result = evaluate(Scenario(inference="on", verifier_true_accept=1, verifier_false_accept=1))
-    assert exchange(result)[0] is None and traded(result, 2)[0] is None
+    assert exchange(result).factor is None and exchange(result, 2).factor is None
     assert "no number of samples" in charts()["think-map"].summary([result])
     assert "no number of samples" in charts()["think-others"].summary([result])
 
