@@ -1,10 +1,11 @@
 """Numbers of the model quoted in a text: "{big.loss}" is computed, never typed.
 
-A figure names a scenario and one of its outputs or inputs: `big.loss`. It may end in
-`.low` or `.high` for the 80 % band of the law. Two figures may be divided (`a.cost_total_usd /
-b.cost_total_usd`), subtracted, multiplied or added; a plain number may stand for the second.
+A figure names a scenario and one of its outputs or inputs, `big.loss`, and may end in `.low`
+or `.high` for the 80 % band of the law. Figures and plain numbers may be added, subtracted,
+multiplied and divided: `big.cost_total_usd / small.cost_total_usd`.
 """
 
+import ast
 import math
 import operator
 import re
@@ -20,15 +21,14 @@ from sim.result import OUTPUTS, Result
 from sim.scenario import Scenario
 from sim.uncertainty import bands
 
-OPERATORS: dict[str, Callable[[float, float], float]] = {
-    "/": operator.truediv,
-    "-": operator.sub,
-    "*": operator.mul,
-    "+": operator.add,
+OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
 }
 BAND = 80  # [%] of the band that .low and .high end
-_PARTS = re.compile(r"\s*(\S+)(?:\s+([-+*/])\s+(\S+))?\s*")
-_COMPARED = re.compile(r"\s*(.+?)\s+([<>])\s+(.+?)\s*")
+LONGEST = 300  # characters of an expression
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 Scenarios = Mapping[str, Scenario]
@@ -43,7 +43,7 @@ class Figure:
     value : float or None
         `None` where the model has no such number, as beyond a bound.
     form : str
-        Format of `sim.units`.
+        Format of `sim.units`; "" for a plain number.
     unit : str
         Unit in words; "" for a ratio.
     """
@@ -54,7 +54,7 @@ class Figure:
 
     def text(self, digits: int | None = None) -> str:
         """The number as people read it, without its unit."""
-        return "out of reach" if self.value is None else units.text(self.value, self.form, digits)
+        return "out of reach" if self.value is None else units.text(self.value, self.form or "plain", digits)
 
 
 @lru_cache(maxsize=512)
@@ -64,12 +64,12 @@ def result_of(scenario: Scenario) -> Result:
 
 
 def figure(expression: str, scenarios: Scenarios) -> Figure:
-    """The number that an expression such as "big.loss" names.
+    """The number that an expression such as "big.loss / small.loss" comes to.
 
     Parameters
     ----------
     expression : str
-        One figure, or two with an operator between spaces.
+        Figures and plain numbers with + - * / and parentheses.
     scenarios : mapping
         Scenario by name.
 
@@ -78,18 +78,7 @@ def figure(expression: str, scenarios: Scenarios) -> Figure:
     ValueError
         If it names no known scenario, output or input.
     """
-    found = _PARTS.fullmatch(expression)
-    if found is None:
-        raise ValueError(f"“{expression}” is not a figure: write scenario.output")
-    first, sign, second = found.groups()
-    a = _named(first, scenarios)
-    if sign is None:
-        return a
-    b = _number(second) or _named(second, scenarios)
-    form, unit = (a.form, a.unit) if sign in "+-" or not b.form else ("plain", "")
-    if a.value is None or b.value is None or (sign == "/" and b.value == 0):
-        return Figure(None, form, unit)
-    return Figure(OPERATORS[sign](a.value, b.value), form, unit)
+    return _value(_parsed(expression), scenarios)
 
 
 def holds(condition: str, scenarios: Scenarios) -> bool:
@@ -100,14 +89,35 @@ def holds(condition: str, scenarios: Scenarios) -> bool:
     ValueError
         If it is not a comparison of two figures.
     """
-    found = _COMPARED.fullmatch(condition)
-    if found is None:
+    tree = _parsed(condition)
+    if not (isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], (ast.Lt, ast.Gt))):
         raise ValueError(f"“{condition}” is not a comparison: write a.loss < b.loss")
-    left, sign, right = found.groups()
-    a, b = ((_number(side) or figure(side, scenarios)).value for side in (left, right))
+    a, b = (_value(side, scenarios).value for side in (tree.left, tree.comparators[0]))
     if a is None or b is None:
         return False
-    return a < b if sign == "<" else a > b
+    return a < b if isinstance(tree.ops[0], ast.Lt) else a > b
+
+
+def _parsed(expression: str) -> ast.expr:
+    try:
+        return ast.parse(expression[: LONGEST + 1].strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ValueError(f"“{expression[:60]}” is not a figure: write scenario.output") from None
+
+
+def _value(tree: ast.expr, scenarios: Scenarios) -> Figure:
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, (int, float)) and math.isfinite(tree.value):
+        return Figure(float(tree.value), "", "")
+    if isinstance(tree, ast.BinOp) and type(tree.op) in OPERATORS:
+        a, b = _value(tree.left, scenarios), _value(tree.right, scenarios)
+        if isinstance(tree.op, (ast.Add, ast.Sub)) or not (a.form and b.form):
+            form, unit = (a.form, a.unit) if a.form else (b.form, b.unit)
+        else:
+            form, unit = "plain", ""
+        if a.value is None or b.value is None or (isinstance(tree.op, ast.Div) and b.value == 0):
+            return Figure(None, form, unit)
+        return Figure(OPERATORS[type(tree.op)](a.value, b.value), form, unit)
+    return _named(ast.unparse(tree), scenarios)
 
 
 def filled(text: str, scenarios: Scenarios, words: Mapping[str, str] | None = None) -> str:
@@ -137,17 +147,6 @@ def filled(text: str, scenarios: Scenarios, words: Mapping[str, str] | None = No
             raise ValueError(f"{match.group()}: {error}") from None
 
     return _BRACES.sub(said, text)
-
-
-def _number(text: str) -> Figure | None:
-    """A plain number of the author, as a threshold or a factor."""
-    if "." in text and not text.replace(".", "").rstrip("KMBTkmbt%").replace("e", "").isdigit():
-        return None
-    try:
-        value = units.number(text)
-    except ValueError:
-        return None
-    return None if value is None or not math.isfinite(value) else Figure(value, "", "")
 
 
 def _named(name: str, scenarios: Scenarios) -> Figure:
