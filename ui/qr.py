@@ -7,6 +7,7 @@ import segno
 import streamlit as st
 
 LOCAL = "This code works on this machine only: its address is {host}. Open the page by a name that others can reach."
+LOCAL_LINK = "This link works on this machine only. Open the page by a name that others can reach."
 TOO_LONG = "The link is too long for a QR code. Copy it instead."
 UNKNOWN = "The address of this page is unknown here. Copy the link instead."
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -104,16 +104,19 @@ def current_link(presented: bool = True, part: Showing | None = None) -> str:
     return link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
 
 
-def current_address() -> str:
+def current_address(part: Showing | None = None) -> str:
     """Address to hand on, as the browser or `PUBLIC_URL` names this server; "" if nobody does.
 
-    It leaves presenter mode out: who scans it in the room wants the levers.
+    It leaves presenter mode out: who scans it in the room wants the levers. One for another part
+    of the page opens the first page that this lists, where it does not list the current one.
     """
+    page = session().page
     public = os.environ.get("PUBLIC_URL")
-    base = f"{public.rstrip('/')}/{session().page}" if public else st.context.url
+    base = f"{public.rstrip('/')}/{page}" if public else st.context.url
     if not base:
         return ""
-    return f"{urlunsplit(urlsplit(base)._replace(path=urlsplit(base).path or '/'))}?{current_link(presented=False)}"
+    other = None if part is None or part.lists(page or address.HOME) else part.pages[0]
+    return f"{address.of_page(base, page, other)}?{current_link(presented=False, part=part)}"
 
 
 def change(name: str, value: float | str | None) -> None:

@@ -1,13 +1,16 @@
 """What a link shows, on the page: locks, hidden parts, charts, pages and the way back."""
 
+from html import unescape
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim import Scenario
 from sim.inputs import TABLE
+from sim.share import opened
 from sim.showing import Showing
-from tests.app.test_pages import app, session
-from ui import levers, state, sweeps, view
+from tests.app.test_pages import ROOT, app, session
+from ui import levers, state, student_link, sweeps, view
 from ui.screens import boards
 
 LINK = {"v": "2", "n": "8e9", "lock": "n", "hide": "p_start_below", "show": "compute_next", "page": "home_plan"}
@@ -100,3 +103,29 @@ def test_embedded_and_bad_links_run():
     assert not test.exception
     assert len(session(test).notices) == 1
     assert session(test).linked == Showing(locked=("n_params",), embed=True)
+
+
+def test_the_teachers_panel_writes_the_link(monkeypatch):
+    """What is chosen stands in the link, its code and the frame, on the first page that is listed."""
+    monkeypatch.setenv("PUBLIC_URL", "https://example.org/nd")
+    test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+    test.session_state[f"{student_link.KEY}_open"] = True
+    test.run()
+    assert test.code[0].value.startswith("https://example.org/nd/?v=")
+    test.multiselect(key="students_locked").select("n_params").select("n_tokens")
+    test.multiselect(key="students_hidden").select("n_tokens")
+    test.multiselect(key="students_charts").select("landscape").select("next")
+    test.multiselect(key="students_pages").select("plan")
+    test.checkbox(key="students_below").check().run()
+    assert not test.exception
+    address = test.code[0].value
+    assert address.startswith("https://example.org/nd/plan?v=")
+    expected = Showing(("n_params",), ("n_tokens", "below"), ("landscape", "next"), ("plan",))
+    assert opened(address).showing == expected
+    assert unescape(test.code[1].value).split('"')[1] == address.replace("&l0=", "&bare=1&l0=")
+
+
+def test_who_opened_such_a_link_makes_none():
+    """A student sees no panel for teachers."""
+    assert not [box for box in app(**{**LINK, "hide": "p"}).expander if "students" in box.label]
+    assert [box for box in app().expander if "students" in box.label]

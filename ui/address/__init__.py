@@ -1,12 +1,15 @@
-"""Fills an address without a query with the current link, in place: no step of history is added.
+"""The address: that of a page, and filling one without a query with the current link in place.
 
-Streamlit can only add a step. A first visit and a page switch begin with an empty
-query, and Back would then stop at it.
+In place means without a step of history, and Streamlit can only add one. A first visit and
+a page switch begin with an empty query, and Back would then stop at it.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
+
+HOME = "home"  # the page that a bare address opens
 
 _mount = st.components.v2.component(
     "next_dollar_address", js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -16,3 +19,12 @@ _mount = st.components.v2.component(
 def fill(link: str, page: str) -> None:
     """Show the link in the address bar where the query is empty; called anew when the page changes."""
     _mount(data={"link": link, "page": page}, key="address", height=1)
+
+
+def of_page(base: str, page: str, other: str | None = None) -> str:
+    """Address of a page without its query, or that of another page beside it."""
+    at = urlsplit(base)
+    path = at.path or "/"
+    if other is not None:
+        path = f"{path.removesuffix(page)}{'' if other == HOME else other}"
+    return urlunsplit(at._replace(path=path, query="", fragment=""))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.inputs import TABLE
-from ui import board, controls, cost_controls, feeder, levers, presenting, qr, state, view
+from ui import board, controls, cost_controls, feeder, levers, presenting, qr, state, student_link, view
 from ui.screens import laws as laws_screen
 
 BUTTONS = {
@@ -47,6 +47,7 @@ def laws() -> None:
         laws_screen.improvement(result)
         laws_screen.sources()
         controls.files()
+        student_link.panel()
     if state.qr_wanted():
         qr.show(state.current_address())
 
@@ -64,9 +65,11 @@ def _page(page: str, title: str) -> None:
         cost_controls.failure_form()
         cost_controls.grid_and_energy()
         controls.files()
+        student_link.panel()
     else:
         controls.assumptions()
         controls.files()
+        student_link.panel()
     if state.qr_wanted():
         qr.show(state.current_address())
 
