@@ -27,7 +27,7 @@ from sim.result import OUTPUTS
 from sim.scenario import Scenario
 from sim.seen import seen_law
 
-RUNGS_TRIED = 60  # of each of two levers, in the search for a way to a goal
+RUNGS_TRIED = 45  # of each of two levers, the nearest ones, in the search for a way to a goal
 
 Location = tuple[str | int, ...]
 
@@ -40,7 +40,8 @@ def way(step: Step, scenario: Scenario, scenarios: Scenarios) -> Scenario | None
     ladders = []
     for name in names:
         rungs = np.array(TABLE[name].rungs())
-        ladders.append(rungs[np.unique(np.linspace(0, len(rungs) - 1, RUNGS_TRIED).round().astype(int))])
+        near = np.abs(np.arange(len(rungs)) - np.searchsorted(rungs, getattr(scenario, name)))
+        ladders.append(rungs[np.argsort(near, kind="stable")[:RUNGS_TRIED]])
     meshes = [mesh.ravel() for mesh in np.meshgrid(*ladders, indexing="ij")]
     inputs = numbers(scenario)
     for name, value in vars(inputs).items():

@@ -126,6 +126,8 @@ class Step(_Part):
         Which of the page's headline numbers are shown; all by default.
     sentence : bool
         Whether the page's sentence is shown.
+    notes : bool
+        Whether the notes below the charts are shown, which may say too much.
     """
 
     title: Short
@@ -137,6 +139,7 @@ class Step(_Part):
     view: str = ""
     numbers: list[str] | None = None
     sentence: bool = True
+    notes: bool = True
     task: Task | None = None
 
 

@@ -17,6 +17,7 @@ PAGES = {
     "plan": "Plan",
     "laws": "Laws",
     "cost": "Cost",
+    "lessons": "Lessons",
     "method": "Method",
 }
 # What can be hidden beside inputs. No key of an input is as long.

@@ -107,17 +107,30 @@ def _numbers(table: ClassTable, number: int, given: list[tuple[str, Mark]]) -> D
         point(key.value, top * 0.92, f"key {key.text()}", "here", "top center", mode="text", hoverinfo="skip"),
     ]  # fmt: skip
     ends = [float(x) for x in (np.log10(edges[[0, -1]]) if log else edges[[0, -1]])]
-    more: dict[str, Any] = {"tickprefix": "$"} if key.form == "usd" else {}
+    ticks = _ticks(edges[0], edges[-1], log)
+    more: dict[str, Any] = {"tickvals": ticks, "ticktext": [units.text(tick, key.form) for tick in ticks]}
     drawn = {
         "data": traces,
         "layout": layout(
-            xaxis=axis(key.unit or "answer", log=log, range=ends, **more),
+            xaxis=axis(key.unit or "Answer", log=log, range=ends, **more),
             yaxis=axis("Students", range=[0, top * 1.12], tickformat="d", nticks=5),
             bargap=0,
         ),
     }
     rows = [[text, str(count)] for text, count in zip(texts, counts, strict=True) if count]
     return drawn, ["Answer", "Students"], rows
+
+
+def _ticks(low: float, high: float, log: bool) -> list[float]:
+    """Round numbers for the axis of the answers."""
+    if not log:
+        step = 10.0 ** np.floor(np.log10((high - low) / 3))
+        step *= next(times for times in (1, 2, 5, 10) if (high - low) / (step * times) <= 6)
+        return [round(tick, 12) for tick in np.arange(np.ceil(low / step), high / step) * step]
+    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    kinds = (1, 2, 5) if high / low < 1e3 else (1,)
+    ticks = [kind * 10.0**decade for decade in decades for kind in kinds]
+    return [tick for tick in ticks if low <= tick <= high][:: 1 if high / low < 1e7 else 2]
 
 
 def _right_range(task: NumberTask, key: float) -> tuple[float, float]:
@@ -159,7 +172,9 @@ def _options(table: ClassTable, number: int, given: list[tuple[str, Mark]]) -> D
         "data": [bars],
         "layout": layout(
             xaxis=axis("Students", range=[0, most * 1.15], tickformat="d", nticks=5),
-            yaxis=axis("", autorange="reversed", showgrid=False, tickfont={"size": SMALL, "color": "@ink"}),
+            yaxis=axis(
+                "", type="category", autorange="reversed", showgrid=False, tickfont={"size": SMALL, "color": "@ink"}
+            ),
         ),
     }
     rows = [[f"{name}: {text}", str(count)] for name, text, count in zip(names, texts, counts, strict=True)]
@@ -209,7 +224,9 @@ def _verdicts(table: ClassTable, number: int, given: list[tuple[str, Mark]]) -> 
         "data": [bars],
         "layout": layout(
             xaxis=axis("Students", range=[0, max(1, *values) * 1.15], tickformat="d", nticks=5),
-            yaxis=axis("", autorange="reversed", showgrid=False, tickfont={"size": SMALL, "color": "@ink"}),
+            yaxis=axis(
+                "", type="category", autorange="reversed", showgrid=False, tickfont={"size": SMALL, "color": "@ink"}
+            ),
         ),
     }
     return drawn, ["Goal", "Students"], [[name, str(value)] for name, value in zip(names.values(), values, strict=True)]

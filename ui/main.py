@@ -9,8 +9,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import streamlit as st
 
 from sim.showing import PAGES
-from ui import embedding, state
-from ui.screens import boards, method  # not "pages": Streamlit takes that folder for its own
+from ui import classroom, embedding, state
+from ui.screens import boards, lessons, method  # not "pages": Streamlit takes that folder for its own
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
 SCREENS = {
@@ -18,6 +18,7 @@ SCREENS = {
     "plan": boards.plan,
     "laws": boards.laws,
     "cost": boards.cost,
+    "lessons": lessons.page,
     "method": method.page,
 }
 page = st.navigation(
@@ -30,7 +31,7 @@ page = st.navigation(
     ],
     position="top",
 )  # fmt: skip
-state.open_address(page.url_path)
+classroom.open_address(page.url_path)
 state.stage(None)
 page.run()
 embedding.style()

@@ -31,6 +31,7 @@ COLORS = {
     },
 }
 SMALL, BODY = 12, 13  # the two type sizes of charts [px]
+REVEALS = {"reveals": True}  # meta of a trace that gives the best plan away: hidden until a prediction is made
 
 
 def axis(title: str, log: bool = False, **more: Any) -> dict[str, Any]:
