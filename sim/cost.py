@@ -9,6 +9,7 @@ import numpy as np
 from sim.data import FRESH, PER_MILLION, Data, data_usd, scenario_data
 from sim.footprint import kwh
 from sim.laws.forms import Array
+from sim.serving import queries_served, query_hours, sample_hours
 from sim.training import chip_hours, train_flop
 
 # Cottier et al. (2024), section 2.2 and appendix A.1 [cottier2024].
@@ -21,9 +22,9 @@ HOURS_PER_YEAR = 8760
 class Spend:
     """What is paid for N parameters and D tokens.
 
-    T(N, D) = fixed + per_param_token N D + per_token D + per_unique min((1 - s) D, U). The payment
-    may be in dollars or in FLOP. The solvers of `sim.frontier` know no more of the cost than
-    these methods.
+    T(N, D) = fixed + per_param_token N D + per_param N + per_token D + per_unique min((1 - s) D, U).
+    The payment may be in dollars or in FLOP. The solvers of `sim.frontier` know no more of the
+    cost than these methods.
 
     Parameters
     ----------
@@ -37,6 +38,8 @@ class Spend:
         Payment for each unique real token [USD]; repeats are free.
     data : Data
         Which of the tokens are real, and how many unique ones there are.
+    per_param : float or array
+        Payment for each parameter, whatever it was trained on: its serving [USD or FLOP].
     """
 
     per_param_token: Array
@@ -44,6 +47,7 @@ class Spend:
     per_token: Array = 0.0
     per_unique: Array = 0.0
     data: Data = FRESH
+    per_param: Array = 0.0
 
     @property
     def has_kink(self) -> bool:
@@ -52,7 +56,7 @@ class Spend:
 
     def varying(self, N: Array, D: Array) -> Array:
         """What depends on the plan [USD or FLOP]: differences of it keep their digits."""
-        return self.per_param_token * N * D + self.for_data(D)
+        return self.per_param_token * N * D + self.per_param * N + self.for_data(D)
 
     def for_data(self, D: Array) -> Array:
         """What the tokens themselves cost [USD]."""
@@ -66,15 +70,16 @@ class Spend:
         """dT/dN and dT/dD [USD or FLOP per parameter, per token]; at the kink that of more tokens."""
         share = self.data.real_share
         new = np.where(share * D < self.data.unique, share, 0.0)
-        return self.per_param_token * D, self.per_param_token * N + self.per_token + self.per_unique * new
+        by_N = self.per_param_token * D + self.per_param
+        return by_N, self.per_param_token * N + self.per_token + self.per_unique * new
 
     def params_for(self, T: Array, D: Array) -> Array:
         """Parameters that T pays for on D tokens; negative where T does not cover what is fixed."""
-        return (T - self.fixed - self.for_data(D)) / (self.per_param_token * D)
+        return (T - self.fixed - self.for_data(D)) / (self.per_param_token * D + self.per_param)
 
     def tokens_for(self, T: Array, N: Array) -> Array:
         """Tokens that T pays for with N parameters; negative where T does not cover what is fixed."""
-        left, share, U = T - self.fixed, self.data.real_share, self.data.unique
+        left, share, U = T - self.fixed - self.per_param * N, self.data.real_share, self.data.unique
         repeating = self.per_param_token * N + self.per_token
         new = left / (repeating + self.per_unique * share)
         return np.where(share * new <= U, new, (left - self.per_unique * U) / repeating)
@@ -86,7 +91,7 @@ def flop_spend(inputs: SimpleNamespace) -> Spend:
 
 
 def dollar_spend(inputs: SimpleNamespace) -> Spend:
-    """Total cost as a payment [USD]: staff is fixed, data grow with D, the rest with N D."""
+    """Total cost as a payment [USD]: staff is fixed, data grow with D, serving with N, the rest with N D."""
     lines = cost_lines(run_hours(flop_spend(inputs).per_param_token, inputs), inputs)
     staff = lines.pop("cost_staff_usd")
     return Spend(
@@ -95,7 +100,28 @@ def dollar_spend(inputs: SimpleNamespace) -> Spend:
         PER_MILLION * inputs.usd_per_mtok_synthetic * inputs.synthetic_fraction,
         PER_MILLION * inputs.usd_per_mtok_real,
         scenario_data(inputs),
+        serving_usd(1.0, inputs),
     )
+
+
+def serving_usd(N: Array, inputs: SimpleNamespace) -> Array:
+    """Cost of the whole service [USD]: queries x cost of a query; 0 where inference is off."""
+    return 0.0 if inputs.inference == "off" else queries_served(inputs) * query_usd(N, inputs)
+
+
+def query_usd(N: Array, inputs: SimpleNamespace) -> Array:
+    """One query, all its samples included [USD]."""
+    return query_hours(N, inputs) * served_hour_usd(inputs)
+
+
+def sample_usd(N: Array, inputs: SimpleNamespace) -> Array:
+    """One more answer to a query [USD]: the prompt has been read."""
+    return sample_hours(N, inputs) * served_hour_usd(inputs)
+
+
+def served_hour_usd(inputs: SimpleNamespace) -> Array:
+    """A chip for one hour of serving [USD/h]: its rent, or what an owned one wears out and draws."""
+    return chip_hour_usd(inputs) + energy_hour_usd(inputs)
 
 
 def run_hours(C: Array, inputs: SimpleNamespace) -> Array:

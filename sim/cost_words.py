@@ -20,9 +20,12 @@ def cost_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
     who = f"{subject} costs " if subject else "This program costs "
     pieces = [Piece(who), Piece(units.dollars(total), True), Piece(f", likely {_between(low, high)}. ")]
     if result.scenario.rd_multiple == 1 and result.scenario.staff_usd == 0:
-        pieces.append(Piece("That is the final run alone: experiments and staff are set to nothing. "))
+        alone = "the final run alone" if result.cost_inference_usd is None else "the final run and its serving alone"
+        pieces.append(Piece(f"That is {alone}: experiments and staff are set to nothing. "))
     else:
         pieces.append(Piece(f"The final run is {units.percent(chips_usd / total, 2)} of it. "))
+    if result.cost_inference_usd is not None:
+        pieces.append(Piece(f"Serving is {units.percent(result.cost_inference_usd / total, 2)} of it. "))
     if result.energy_mwh is not None:
         pieces.append(Piece("The run takes the electricity of "))
         pieces.append(Piece(f"{familiar('energy_mwh', result.energy_mwh)}", True))

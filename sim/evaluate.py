@@ -1,5 +1,6 @@
 """From a scenario to every result: one scenario, or one input swept over many values."""
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -66,8 +67,9 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
     """
     row = TABLE.get(name)
     if row is None or row.is_choice:
-        numeric = ", ".join(key for key, other in TABLE.items() if not other.is_choice)
-        raise SimulationError("sweep", name, f"numbers to sweep are {numeric}")
+        numeric = [key for key, other in TABLE.items() if not other.is_choice]
+        near = difflib.get_close_matches(name, numeric, n=3) or ["n_params", "n_tokens", "mfu"]
+        raise SimulationError("sweep", name, f"allowed are the numbers among the inputs, such as {', '.join(near)}")
     checked = []
     for value in values:
         try:

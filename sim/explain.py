@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from sim import units
 from sim.laws import loss_laws
 from sim.result import OUTPUTS, Result
+from sim.serving import query_hours, samples_drawn
 from sim.words import law_line, price_line
 
 DIGITS = 4  # of the figures that a line calculates with
@@ -88,11 +89,33 @@ def _cost(result: Result) -> list[str]:
             f"{OUTPUTS['cost_compute_usd'].label} = chip-hours × price",
             f"{hours} × {_usd(price)} = {_usd(compute)}",
         ]
+    lines += _serving(result)
     paid = [result.values[name] for name in LINES if result.values[name]]
     if len(paid) > 1:
         labels = [OUTPUTS[name].label for name in LINES if result.values[name]]
         lines += [f"Cost = {' + '.join(labels)}", f"{' + '.join(map(_usd, paid))} = {_usd(result.cost_total_usd)}"]
     return [*lines, price_line(result)]
+
+
+def _serving(result: Result) -> list[str]:
+    """What a query and the whole service cost, where inference is on."""
+    if result.cost_inference_usd is None:
+        return []
+    scenario, k = result.scenario, samples_drawn(result.scenario)
+    sizes = f"{units.plain(scenario.active_fraction, DIGITS)} × {_count(result.n_params)}"
+    prompt, answer = _count(scenario.prompt_tokens), _count(scenario.output_tokens)
+    reading, writing = units.plain(scenario.mfu_prefill, DIGITS), units.plain(scenario.mfu_decode, DIGITS)
+    chip = f"{units.scientific(scenario.peak_flop_per_s, DIGITS)} × {units.plain(scenario.serving_utilization, DIGITS)}"
+    hours = query_hours(result.n_params, scenario)
+    queries = f"{_count(scenario.queries_per_day)} × {_count(scenario.service_days)}"
+    return [
+        "Chip-hours of a query = 2 × active fraction × parameters × (prompt / utilization reading + samples × answer "
+        "/ utilization writing) / (peak FLOP/s × busy share) / 3600",
+        f"2 × {sizes} × ({prompt} / {reading} + {_count(k)} × {answer} / {writing}) / ({chip}) / 3600 = "
+        f"{units.scientific(hours, DIGITS)} chip-hours",
+        f"{OUTPUTS['cost_inference_usd'].label} = queries per day × days × cost of a query",
+        f"{queries} × {_usd(result.usd_per_query)} = {_usd(result.cost_inference_usd)}",
+    ]
 
 
 def _tokens_per_param(result: Result) -> list[str]:

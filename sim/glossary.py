@@ -8,4 +8,5 @@ TERMS = {
     "FLOP": "A FLOP is one floating-point operation, such as one multiplication.",
     "MFU": "Model FLOP utilization (MFU) is the share of a chip's dense BF16 peak that turns into useful work.",
     "mixture of experts": "A mixture of experts uses only a part of its parameters, the active ones, for each token.",
+    "verifier": "A verifier says of each answer whether it looks right: unit tests, a second model, or a person.",
 }

@@ -14,6 +14,7 @@ from sim.marginal import gain_unique, ladder, step_params, step_tokens, step_uni
 from sim.plans import planned
 from sim.result import OUTPUTS
 from sim.seen import SeenLaw
+from sim.served import served
 from sim.training import training_memory_gb, wall_clock_days
 
 LARGEST_EXPONENT = 700.0  # beyond which e to it does not fit a float
@@ -36,6 +37,11 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
     energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
     real_price = PER_MILLION * inputs.usd_per_mtok_real
     scale = gain_scale(law, varying, *best_split(law, varying, V))
+    gain_text = gain_unique(law, real_price, N, D)
+    answers = served(
+        inputs, law, dollars, N, D, {"params": gain_params, "tokens": gain_tokens, "unique_data": gain_text}
+    )
+    nothing = np.nan * L
     found = {
         "loss": L,
         "loss_irreducible": law.irreducible + 0 * L,
@@ -65,7 +71,7 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "cost_total_usd": T,
         "gain_params": gain_params,
         "gain_tokens": gain_tokens,
-        "gain_unique_data": gain_unique(law, real_price, N, D),
+        "gain_unique_data": gain_text,
         "gain_scale": scale,
         "step_params_usd": step_params(law, dollars, N, D),
         "step_tokens_usd": step_tokens(law, dollars, N, D),
@@ -73,5 +79,6 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "next_step_usd": least[1] - least[0],
         "overspend_usd": np.where(np.fmin(least[0], V) >= (1 - ROUNDING) * V, 0 * V, V - least[0]),
         "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > 0, scale, np.nan),
+        **answers,
     }
-    return {name: found[name] for name in OUTPUTS}
+    return {name: found.get(name, nothing) for name in OUTPUTS}

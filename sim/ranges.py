@@ -1,4 +1,4 @@
-"""How uncertain the cost of a program is: ranges of five inputs, propagated by sampling."""
+"""How uncertain the cost of a program is: ranges of its inputs, propagated by sampling."""
 
 import math
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.cost import cost_lines, run_hours
+from sim.cost import cost_lines, flop_spend, run_hours, serving_usd
 from sim.evaluate import numbers
 from sim.inputs import TABLE
 from sim.laws.forms import Array
@@ -65,6 +65,9 @@ def _ranges(scenario: Scenario) -> Iterator[Range]:
     if owned:
         # From the 1.08 that Gopher's paper reports to the 1.25 of smaller data centers, over the usual 1.10.
         yield around("pue", 1.08 / 1.10, 1.25 / 1.10, "cottier2024", "the spread of reported values")
+    if scenario.inference == "on":
+        yield around("queries_per_day", 1 / 3, 3.0, "next-dollar", "a third to three times as many")
+        yield around("mfu_decode", 0.5, 2.0, "next-dollar", "half to twice as much")
     if scenario.rd_multiple > 1:
         m = scenario.rd_multiple
         low, high = min(RD_LOW, m), max(RD_HIGH, m)
@@ -119,7 +122,8 @@ def tornado(result: Result) -> list[tuple[Range, float, float]]:
 def _total(scenario: Scenario, C: float, n_tokens: float, changed: dict[str, np.ndarray]) -> np.ndarray:
     """Cost of the same parameters and tokens with other prices [USD]."""
     inputs: SimpleNamespace = numbers(scenario, **changed)
-    total = sum(cost_lines(run_hours(C, inputs), inputs, n_tokens).values())
+    n_params = flop_spend(inputs).params_for(C, n_tokens)
+    total = sum(cost_lines(run_hours(C, inputs), inputs, n_tokens).values()) + serving_usd(n_params, inputs)
     shape = np.broadcast_shapes(*(x.shape for x in changed.values())) if changed else (SAMPLES,)
     return np.broadcast_to(np.asarray(total, float), shape)
 

@@ -16,6 +16,7 @@ from sim.words import LEVELS, headlines, law_line, paragraph, price_line
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins with one
 CAME_OUT = ("perplexity", "n_params", "n_tokens", "train_flop", "optimal_n_params", "optimal_n_tokens")
+SERVED = ("cost_inference_usd", "usd_per_query", "accuracy")  # where inference is on
 STEPS = ("step_params_usd", "step_tokens_usd", "next_step_usd")
 
 
@@ -65,9 +66,10 @@ def summary(result: Result, title: str, address: str) -> str:
         for name in dict.fromkeys(("plan", "law", *GIVEN[scenario.plan], "hardware", *_set(scenario)))
     ]
     came_out = [(number.label, f"{number.value} {number.unit}".strip()) for number in headlines(result)]
+    served = SERVED if scenario.inference == "on" else ()
     came_out += [
         (row.label, f"{units.text(result.values[row.name], row.form)} {_unit(row)}".strip())
-        for row in (OUTPUTS[name] for name in (*CAME_OUT, *STEPS))
+        for row in (OUTPUTS[name] for name in (*CAME_OUT, *STEPS, *served))
     ]
     about = (law_line(result), price_line(result), LEVELS)
     sections = [

@@ -170,7 +170,8 @@ def scope(result: Result) -> str:
     without = (
         f" {' and '.join(left).capitalize()} {'are' if len(left) > 1 or left == ['experiments'] else 'is'} not in it."
     )
-    return f"{what} for the final training run{with_these}, at the price shown.{without if left else ''}"
+    served = " and for serving" if scenario.inference == "on" else ""
+    return f"{what} for the final training run{with_these}{served}, at the price shown.{without if left else ''}"
 
 
 def law_line(result: Result) -> str:

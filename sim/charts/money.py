@@ -5,10 +5,10 @@ from typing import Any
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.style import SMALL, axis, layout
-from sim.charts.waterfall import cost_parts
+from sim.charts.waterfall import SERVING, cost_parts
 from sim.words import chip_hour_price
 
-SHADES = (1, 0.75, 0.5, 0.35, 0.2)  # of the color of money, line by line
+SHADES = (1, 0.75, 0.6, 0.45, 0.35, 0.2)  # of the color of money, line by line
 
 
 def _parts(results: Results) -> list[tuple[str, float, str]]:
@@ -17,7 +17,8 @@ def _parts(results: Results) -> list[tuple[str, float, str]]:
     if now.cost_total_usd is None:
         return []
     shown = [(label, usd) for label, usd in cost_parts(now) if usd > 0]
-    return [(label, usd, f"@money/{shade}") for (label, usd), shade in zip(shown, SHADES, strict=False)]
+    shades = iter(SHADES)
+    return [(label, usd, "@inference" if label == SERVING else f"@money/{next(shades)}") for label, usd in shown]
 
 
 def _figure(results: Results) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def _figure(results: Results) -> dict[str, Any]:
             "text": [units.dollars(usd) if usd > 0.08 * total else ""],
             "textposition": "inside",
             "insidetextanchor": "start",
-            "textfont": {"color": "@paper" if index == 0 else "@ink"},
+            "textfont": {"color": "@paper" if index == 0 or label == SERVING else "@ink"},
             "width": 0.6,
             "hovertemplate": f"{label}: {units.dollars(usd)}<extra></extra>",
         }
@@ -58,8 +59,9 @@ def _summary(results: Results) -> str:
     if now.cost_total_usd is None:
         return "The price of a chip-hour is unknown, so the cost is too."
     hours = f"{units.count(now.chip_hours)} chip-hours at {chip_hour_price(now)}"
+    served = "" if now.cost_inference_usd is None else f", serving {units.dollars(now.cost_inference_usd)}"
     return (
-        f"The final run takes {hours}; all in all {units.dollars(now.cost_total_usd)}. "
+        f"The final run takes {hours}{served}; all in all {units.dollars(now.cost_total_usd)}. "
         f"The same loss could have cost {units.dollars(now.cost_total_usd - (now.overspend_usd or 0))}."
     )
 

@@ -8,6 +8,7 @@ from sim.charts.empty import UNKNOWN, empty, without_price
 from sim.charts.style import SMALL, axis, layout
 from sim.result import Result
 
+SERVING = "Serving"
 ROOM = 1.32  # of the axis over the longest bar, for its label
 
 
@@ -16,6 +17,7 @@ def cost_parts(now: Result) -> list[tuple[str, float]]:
     overhead = now.scenario.failure_overhead
     run = now.cost_compute_usd + now.cost_energy_usd
     lost = run * overhead / (1 + overhead)
+    serving = [] if now.cost_inference_usd is None else [(SERVING, now.cost_inference_usd)]
     return [
         ("Chips, final run", now.cost_compute_usd / (1 + overhead)),
         ("Electricity", now.cost_energy_usd / (1 + overhead)),
@@ -23,7 +25,12 @@ def cost_parts(now: Result) -> list[tuple[str, float]]:
         ("Data", now.cost_data_usd),
         ("Experiments", now.cost_rd_usd),
         ("Staff", now.cost_staff_usd),
+        *serving,
     ]
+
+
+def _whole(now: Result) -> str:
+    return "Whole program" if now.cost_inference_usd is None else "Program and serving"
 
 
 def _label(now: Result, label: str, usd: float) -> str:
@@ -42,13 +49,15 @@ def _figure(results: Results) -> dict[str, Any]:
     trace = {
         "type": "bar",
         "orientation": "h",
-        "y": [label for label, _ in parts] + ["Whole program"],
+        "y": [label for label, _ in parts] + [_whole(now)],
         "x": [usd for _, usd in parts] + [total],
         "base": [*starts, 0],
         "text": [_label(now, label, usd) for label, usd in parts] + [units.dollars(total)],
         "textposition": "outside",
         "cliponaxis": False,
-        "marker": {"color": ["@money/0.55"] * len(parts) + ["@money"]},
+        "marker": {
+            "color": [*("@inference" if label == SERVING else "@money/0.55" for label, _ in parts), "@money"],
+        },
         "width": 0.6,
         "hoverinfo": "skip",
     }
@@ -74,7 +83,7 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     now = results[0]
     if without_price(now):
         return ["Line", "Cost", "Share"], [["Whole program", "unknown", "unknown"]]
-    lines = [*cost_parts(now), ("Whole program", now.cost_total_usd)]
+    lines = [*cost_parts(now), (_whole(now), now.cost_total_usd)]
     rows = [[label, units.dollars(usd), units.percent(usd / now.cost_total_usd, 2)] for label, usd in lines]
     return ["Line", "Cost", "Share"], rows
 

@@ -61,6 +61,8 @@ class Input:
         Words for the parts of the lever, each up to its value; the last ends at the upper bound.
     reason : str
         Why the bounds are where they are, for whoever types a value beyond them.
+    whole : bool
+        Whether a lever stops at whole numbers only; a number in between may be typed.
     in_older_links : float, str or None
         Value in links of a schema that does not know the input, where the default would change a result.
     """
@@ -89,6 +91,7 @@ class Input:
     marks: tuple[tuple[float, str], ...] = ()
     zones: tuple[tuple[float, str], ...] = ()
     reason: str = ""
+    whole: bool = False
     in_older_links: Any = DEFAULT
     group: str = ""
 
@@ -144,7 +147,7 @@ class Input:
             return self._linear_rungs()
         decades = range(math.floor(math.log10(self.low)), math.floor(math.log10(self.high)) + 1)
         ladder = [float(f"{rung}e{decade}") for decade in decades for rung in RUNGS]
-        inner = [value for value in ladder if self.low < value < self.high]
+        inner = [value for value in ladder if self.low < value < self.high and not (self.whole and value % 1)]
         return [self.low, *inner, self.high]
 
     def _linear_rungs(self) -> list[float]:

@@ -18,6 +18,8 @@ SCENARIOS = {
     "unknown price": Scenario(hardware="b200", n_chips=None),
     "small": Scenario(n_params=1e6, n_tokens=1e6),
     "large": Scenario(n_params=1e15, n_tokens=1e17),
+    "served": Scenario(inference="on", samples_per_query=250, mfu_decode=0.03, staff_usd=1e6),
+    "served by few": Scenario(inference="on", task_kind="choice", queries_per_day=1, n_params=1e6),
     **{name: preset.scenario for name, preset in presets().entries.items()},
 }
 

@@ -1,0 +1,200 @@
+"""Train or think: the same accuracy by a longer training or by more samples per query."""
+
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+
+import numpy as np
+
+from sim.cost import dollar_spend, sample_usd
+from sim.evaluate import numbers
+from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, gain_scale
+from sim.inputs import TABLE
+from sim.laws.forms import Array
+from sim.result import Result
+from sim.roots import falling_root
+from sim.sampling import accuracy_by_samples
+from sim.seen import SeenLaw, seen_law
+from sim.served import accuracy_with, anchor, sampling, solved
+from sim.serving import queries_served
+from sim.tasks import pass_at_1
+
+K_LOW, K_HIGH = TABLE["samples_per_query"].low, TABLE["samples_per_query"].high
+STRETCHES = 60  # pieces of log k in which the best number of samples is looked for
+TENFOLD = 10.0
+REACHED = 1e-9  # of an accuracy that is reached up to rounding
+SLOPE_RANGE, ODDS_RANGE = 1.5, 1.5  # how far the anchor's slope and odds may be off, as factors; ours [next-dollar]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What ten times the training is worth in samples, at one run.
+
+    Parameters
+    ----------
+    accuracy : float
+        Of the run that is trained with ten times the compute and draws as many samples as before [0-1].
+    samples : float or None
+        Samples with which the run itself is as accurate; `None` where no number of them is enough.
+    per_tenfold : float or None
+        Factor on the samples that a tenfold training is worth by the slopes at the run itself; `None`
+        where another sample brings nothing.
+    """
+
+    accuracy: float
+    samples: float | None
+    per_tenfold: float | None
+
+
+@dataclass(frozen=True)
+class BestThinking:
+    """The most accurate way to spend a sum on parameters, tokens and samples.
+
+    Parameters
+    ----------
+    n_params, n_tokens, samples : float
+        The plan; samples need not be whole.
+    loss : float
+        [nat/token].
+    accuracy : float
+        [0-1].
+    """
+
+    n_params: float
+    n_tokens: float
+    samples: float
+    loss: float
+    accuracy: float
+
+
+def scaled_run(result: Result, C: Array) -> tuple[Array, Array]:
+    """Parameters and tokens of the run at another compute [FLOP], tokens per parameter staying.
+
+    Both grow with the square root of the compute; NaN out of bounds.
+    """
+    factor = np.sqrt(np.asarray(C, float) / result.train_flop)
+    N, D = factor * result.n_params, factor * result.n_tokens
+    inside = (N >= N_LOW) & (N <= N_HIGH) & (D >= D_LOW) & (D <= D_HIGH)
+    return np.where(inside, N, np.nan), np.where(inside, D, np.nan)
+
+
+def accuracy_map(result: Result, C: Array, k: Array) -> Array | None:
+    """Accuracy over training compute and samples per query [0-1].
+
+    Parameters
+    ----------
+    result : Result
+        The run that is scaled, its tasks and its verifier.
+    C : array of shape (n,)
+        Training compute [FLOP]; parameters and tokens follow as in `scaled_run`.
+    k : array of shape (m,)
+        Samples per query.
+
+    Returns
+    -------
+    array of shape (m, n), or None
+        NaN where the run is out of bounds; `None` where samples cannot be drawn: `task_kind` is not `generate`.
+    """
+    inputs = numbers(result.scenario)
+    if inputs.task_kind != "generate":
+        return None
+    L = seen_law(inputs).loss(*scaled_run(result, C))
+    return accuracy_with(np.asarray(k, float)[:, None], L, inputs)
+
+
+def exchange(result: Result) -> Exchange | None:
+    """Ten times the training against more samples, at the run itself.
+
+    Returns
+    -------
+    Exchange or None
+        `None` where samples cannot be drawn or ten times the training is out of bounds.
+    """
+    inputs = numbers(result.scenario)
+    if inputs.task_kind != "generate":
+        return None
+    law, k = seen_law(inputs), inputs.samples_per_query
+    N, D = scaled_run(result, np.array([1.0, TENFOLD]) * result.train_flop)
+    here, there = law.loss(N, D)
+    if np.isnan(there):
+        return None
+    goal = float(accuracy_with(k, there, inputs))
+    _, _, by_loss = solved(here, inputs)
+    by_N, by_D = law.gradient(result.n_params, result.n_tokens)
+    # Along the ray both sizes grow with the square root of the compute.
+    by_log_C = float(by_loss * (by_N * result.n_params + by_D * result.n_tokens) / 2)
+    by_log_k = float(k * accuracy_by_samples(pass_at_1(here, *anchor(inputs)), *sampling(k, inputs)))
+    exponent = by_log_C / by_log_k if by_log_k > 0 else np.inf
+    per_tenfold = TENFOLD**exponent if exponent < np.log10(K_HIGH) else None
+    return Exchange(goal, samples_for(goal, float(here), inputs), per_tenfold)
+
+
+def samples_for(goal: float, L: float, inputs: SimpleNamespace) -> float | None:
+    """Samples per query with which a model of loss L reaches an accuracy; `None` where no number in bounds does."""
+
+    def missing(log_k: Array) -> Array:
+        return goal - accuracy_with(np.exp(log_k), L, inputs)
+
+    low, high = np.log(K_LOW), np.log(K_HIGH)
+    if missing(high) > REACHED * goal or inputs.verifier_true_accept <= inputs.verifier_false_accept:
+        return float(K_LOW) if missing(low) <= 0 else None
+    return float(np.exp(falling_root(missing, low, high)))
+
+
+def best_thinking(result: Result) -> BestThinking | None:
+    """Parameters, tokens and samples of the highest accuracy for what the run costs in all.
+
+    At a best number of samples inside the bounds, the next dollar removes as many errors by samples as
+    by a best plan: accuracy_by_samples / (queries x cost of a sample) = -(d accuracy/dL) gain_scale.
+
+    Returns
+    -------
+    BestThinking or None
+        `None` where inference is off, samples cannot be drawn or a price is unknown.
+    """
+    inputs = numbers(result.scenario)
+    if inputs.task_kind != "generate" or inputs.inference == "off" or result.cost_total_usd is None:
+        return None
+    law = seen_law(inputs)
+    log_k = np.linspace(np.log(K_LOW), np.log(K_HIGH), STRETCHES + 1)
+    reached = _planned_for(np.exp(log_k), result, inputs, law)[2]
+    best = int(np.nanargmax(reached))
+
+    def advantage_of_samples(x: Array) -> Array:
+        k = np.exp(x)
+        N, D, _ = _planned_for(k, result, inputs, law)
+        at_k = SimpleNamespace(**{**vars(inputs), "samples_per_query": k})
+        L = law.loss(N, D)
+        m, _, by_loss = solved(L, at_k)
+        by_scale = -by_loss * gain_scale(law, replace(dollar_spend(at_k), fixed=0.0), N, D)
+        next_sample_usd = queries_served(inputs) * sample_usd(N, inputs)
+        return accuracy_by_samples(m, *sampling(k, inputs)) / next_sample_usd - by_scale
+
+    ends = log_k[max(best - 1, 0)], log_k[min(best + 1, STRETCHES)]
+    k = np.exp(falling_root(advantage_of_samples, *map(np.asarray, ends)))
+    N, D, right = _planned_for(k, result, inputs, law)
+    return BestThinking(*(float(x) for x in (N, D, k, law.loss(N, D), right)))
+
+
+def task_band(result: Result) -> dict[str, tuple[float, float]] | None:
+    """Low and high of pass@1 and accuracy were the anchor's slope and odds off by half: illustrative, ours.
+
+    Returns
+    -------
+    dict or None
+        "pass_at_1" and "accuracy" -> (low, high) [0-1]; `None` where the scenario sets no anchor.
+    """
+    inputs = numbers(result.scenario)
+    if inputs.task_kind != "generate":
+        return None
+    slope, odds = np.meshgrid([1 / SLOPE_RANGE, SLOPE_RANGE], [1 / ODDS_RANGE, ODDS_RANGE])
+    odds = odds * inputs.task_anchor_pass / (1 - inputs.task_anchor_pass)
+    inputs.task_slope, inputs.task_anchor_pass = inputs.task_slope * slope, odds / (1 + odds)
+    found = solved(result.loss, inputs)[:2]
+    return {name: (float(x.min()), float(x.max())) for name, x in zip(("pass_at_1", "accuracy"), found, strict=True)}
+
+
+def _planned_for(k: Array, result: Result, inputs: SimpleNamespace, law: SeenLaw) -> tuple[Array, Array, Array]:
+    """Best parameters and tokens for the cost of the run with k samples, and their accuracy."""
+    at_k = SimpleNamespace(**{**vars(inputs), "samples_per_query": np.asarray(k, float)})
+    N, D = best_split(law, dollar_spend(at_k), np.full(np.shape(k), result.cost_total_usd))
+    return N, D, accuracy_with(k, law.loss(N, D), inputs)
