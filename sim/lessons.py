@@ -133,7 +133,9 @@ def loaded(text: str, name: str = "lesson") -> Lesson:
     except RecursionError:
         raise Fault((), "it is nested too deeply") from None
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
+        found = error.errors(include_url=False, include_context=False)
+        # A misspelled key is two complaints, of a key too many and of one too few: the first says where.
+        first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
         loc = first["loc"]
         # The validation names the kind of a task or scenario as a part of its own; the file does not.
         ours = tuple(part for i, part in enumerate(loc) if not (i and loc[i - 1] in ("task", "scenario")))
@@ -194,6 +196,12 @@ def _faults(lesson: Lesson) -> Iterator[tuple[Location, str]]:
     for i, key in enumerate(lesson.file.sources):
         if key not in references():
             yield ("sources", i), f"“{key}” is no key of presets/references.toml"
+    for name, lines in lesson.file.teacher.model_dump().items():
+        for line in [lines] if isinstance(lines, str) else lines.values() if isinstance(lines, dict) else lines:
+            try:
+                filled(line, lesson.known)
+            except ValueError as error:
+                yield ("teacher", name), str(error)
     for i, step in enumerate(lesson.file.steps):
         at = ("steps", i)
         for part, reason in (*_board_faults(step, lesson.runs[i]), *faults(step, lesson.scenarios(i))):

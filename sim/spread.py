@@ -64,7 +64,7 @@ def _about(task: Any) -> str:
     if isinstance(task, NumberTask):
         return "Students by answer. Line: the key. Band: counted as right. Answers far off stand at the edge."
     if isinstance(task, PlaceTask):
-        return "Each point is a student’s run. Cross: the key. Box: counted as right."
+        return "Each point is a run, larger where more students chose it. Cross: the key. Box: counted as right."
     if isinstance(task, GoalTask):
         return "Students by how near they came to the goal."
     return "Students by option." + (" Green: the key." if isinstance(task, ChoiceTask) else "")
@@ -187,16 +187,19 @@ def _places(table: ClassTable, number: int, given: list[tuple[str, Mark]]) -> Dr
     assert isinstance(step.task, PlaceTask)
     N, D = (found.value or 1.0 for found in place_key(step.task, table.lesson.scenarios(place)))
     runs = [tuple(map(float, answer.split("~"))) for answer, _ in given]
-    x, y = [run[0] for run in runs], [run[1] for run in runs]
+    heaps = Counter(runs)
+    x, y = [run[0] for run in heaps], [run[1] for run in heaps]
     t = step.task.tolerance
     decades = [
         [np.log10(min([key / t, *found])) - 0.4, np.log10(max([key * t, *found])) + 0.4]
         for key, found in ((N, x), (D, y))
     ]
     box = line([N / t, N * t, N * t, N / t, N / t], [D / t, D / t, D * t, D * t, D / t], "compute", 1, hoverinfo="skip")
+    sizes = [min(40.0, 8 * count**0.5) for count in heaps.values()]
     dots = {
-        "type": "scatter", "mode": "markers", "x": x, "y": y, "hoverinfo": "skip",
-        "marker": {"size": 9, "color": "@params/0.55", "line": {"color": "@paper", "width": 1}},
+        "type": "scatter", "mode": "markers", "x": x, "y": y, "customdata": list(heaps.values()),
+        "hovertemplate": "%{x:.3s} parameters, %{y:.3s} tokens: %{customdata}<extra></extra>",
+        "marker": {"size": sizes, "color": "@params/0.55", "line": {"color": "@paper", "width": 1}},
     }  # fmt: skip
     key = point(N, D, "key", "here", "top right", marker={"symbol": "x-thin", "size": 12, "line": {"width": 3}})
     key["marker"]["line"]["color"] = "@here"
@@ -207,8 +210,8 @@ def _places(table: ClassTable, number: int, given: list[tuple[str, Mark]]) -> Dr
             yaxis=axis("Tokens D", log=True, range=decades[1], dtick=1),
         ),
     }
-    heaps = Counter((mark.answer, VERDICTS[mark.verdict]) for _, mark in given)
-    return drawn, ["Place", "Mark", "Students"], [[*words, str(count)] for words, count in heaps.most_common()]
+    places = Counter((mark.answer, VERDICTS[mark.verdict]) for _, mark in given)
+    return drawn, ["Place", "Mark", "Students"], [[*words, str(count)] for words, count in places.most_common()]
 
 
 def _verdicts(table: ClassTable, number: int, given: list[tuple[str, Mark]]) -> Drawn:
