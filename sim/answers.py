@@ -5,7 +5,6 @@ or levers by their keys ("n~7e10~d~1.4e12").
 """
 
 import math
-from collections.abc import Mapping
 
 from sim import units
 from sim.errors import SimulationError
@@ -51,7 +50,43 @@ def place_of(scenario: Scenario) -> str:
 def levers_of(scenario: Scenario, names: list[str]) -> str:
     """Answer that the values of levers are."""
     parts = [(TABLE[name].key, getattr(scenario, name)) for name in names]
-    return BETWEEN.join(f"{key}{BETWEEN}{'none' if value is None else written(value)}" for key, value in parts)
+    if any(value is None for _, value in parts):
+        raise ValueError("every lever needs a number")
+    return BETWEEN.join(f"{key}{BETWEEN}{written(value)}" for key, value in parts)
+
+
+def lever_values(step: Step, answer: str) -> dict[str, float]:
+    """The numbers that the answer to a place or a goal gives the levers of the step; none for other tasks.
+
+    Raises
+    ------
+    ValueError
+        If the answer is none, or moves what the step does not let move.
+    """
+    texts: dict[str, str] = {}
+    parts = answer.split(BETWEEN)
+    if isinstance(step.task, PlaceTask):
+        if len(parts) != len(PLACED_BY) or min(map(_number, parts)) <= 0:
+            raise ValueError("parameters and tokens are needed")
+        texts = {name: text for name, text in zip(PLACED_BY, parts, strict=True) if name in step.levers}
+    elif isinstance(step.task, GoalTask):
+        if len(parts) != 2 * len(step.levers):
+            raise ValueError(f"{len(step.levers)} levers are needed")
+        texts = {
+            BY_KEY[key].name if key in BY_KEY else "": text for key, text in zip(parts[::2], parts[1::2], strict=True)
+        }
+        if set(texts) != set(step.levers):
+            raise ValueError("it moves a lever that the step does not have")
+    found = {}
+    for name, text in texts.items():
+        try:
+            value = TABLE[name].check(text)
+        except ValueError as error:
+            raise ValueError(f"{TABLE[name].label}: {error}") from None
+        if not isinstance(value, float):
+            raise ValueError(f"{TABLE[name].label}: a number is needed")
+        found[name] = value
+    return found
 
 
 def moved(step: Step, scenario: Scenario, answer: str) -> Scenario:
@@ -60,40 +95,17 @@ def moved(step: Step, scenario: Scenario, answer: str) -> Scenario:
     Raises
     ------
     ValueError
-        If the answer is none, or moves what the step does not let move.
+        If the answer is none, moves what the step does not let move, or cannot be.
     """
-    task = step.task
-    if isinstance(task, PlaceTask):
-        given = dict(zip(PLACED_BY, _pair(answer), strict=True))
-        return _changed(scenario, {name: value for name, value in given.items() if name in step.levers})
-    if isinstance(task, GoalTask):
-        parts = answer.split(BETWEEN)
-        if len(parts) != 2 * len(step.levers):
-            raise ValueError(f"{len(step.levers)} levers are needed")
-        changes = {}
-        for key, value in zip(parts[::2], parts[1::2], strict=True):
-            name = BY_KEY[key].name if key in BY_KEY else ""
-            if name not in step.levers:
-                raise ValueError("it moves a lever that the step does not have")
-            changes[name] = value
-        return _changed(scenario, changes)
-    return scenario
-
-
-def _changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
+    values = lever_values(step, answer)
+    if not values:
+        return scenario
     try:
-        after = scenario.changed(**changes)
+        after = scenario.changed(**values)
         result_of(after)
     except SimulationError as error:
         raise ValueError(str(error)) from None
     return after
-
-
-def _pair(answer: str) -> tuple[float, float]:
-    parts = [_number(part) for part in answer.split(BETWEEN)]
-    if len(parts) != 2 or min(parts) <= 0:
-        raise ValueError("parameters and tokens are needed")
-    return parts[0], parts[1]
 
 
 def _number(text: str) -> float:

@@ -4,6 +4,7 @@
 joined by "_", and `who` a name or code that the student typed.
 """
 
+import contextlib
 import html
 import re
 import unicodedata
@@ -11,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
-from sim.answers import checked
+from sim.answers import checked, lever_values
 from sim.exercises import Mark, marked
 from sim.lessons import Lesson
+from sim.quoted import foresee
 
 LESSON, STEP, ANSWERS, WHO = "le", "at", "an", "who"  # keys of a link; no input has them
 KEYS = (LESSON, STEP, ANSWERS, WHO)
@@ -149,6 +151,22 @@ def links_in(text: str) -> list[str]:
     return [piece for piece in plain if _NAMED.search(piece)]
 
 
+def _pairs(address: str) -> dict[str, str]:
+    return dict(parse_qsl(address.split("#")[0].rpartition("?")[2], keep_blank_values=True))
+
+
+def _foresee(links: Sequence[str], lesson: Lesson) -> None:
+    """Compute the runs of all answers at once: one by one a class would take many times as long."""
+    answers = [_pairs(piece).get(ANSWERS, "").split(JOINT) for piece in links if len(piece) <= MOST_LINK]
+    for number, place in enumerate(lesson.tasks):
+        step = lesson.file.steps[place]
+        runs: list[dict[str, float]] = []
+        for text in {given[number] for given in answers if number < len(given) and given[number]}:
+            with contextlib.suppress(ValueError):  # it is refused where it is read
+                runs.append(lever_values(step, text))
+        foresee(lesson.runs[place], [run for run in runs if run])
+
+
 def class_table(text: str, lesson: Lesson) -> ClassTable:
     """The hand-ins of a class from the text that its teacher pasted.
 
@@ -166,13 +184,15 @@ def class_table(text: str, lesson: Lesson) -> ClassTable:
     """
     if len(text) > MOST_TEXT:
         raise ValueError(f"the text has {len(text):,} characters; at most {MOST_TEXT:,} are read at once")
+    links = links_in(text)
+    _foresee(links, lesson)
     rows: list[HandIn] = []
     refused: list[str] = []
-    for number, piece in enumerate(links_in(text), start=1):
+    for number, piece in enumerate(links, start=1):
         try:
             if len(piece) > MOST_LINK:
                 raise ValueError(f"it has {len(piece):,} characters; at most {MOST_LINK:,} are read")
-            pairs = dict(parse_qsl(piece.split("#")[0].rpartition("?")[2], keep_blank_values=True))
+            pairs = _pairs(piece)
             if pairs.get(LESSON) != lesson.name:
                 raise ValueError(f"it is of the lesson {_shown(pairs.get(LESSON, ''))}")
             row, notices = read(pairs, {lesson.name: lesson})

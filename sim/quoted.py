@@ -9,16 +9,20 @@ import ast
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from sim import units
 from sim.errors import SimulationError
-from sim.evaluate import evaluate
+from sim.evaluate import evaluate, numbers
 from sim.inputs import TABLE
+from sim.outputs import outputs
 from sim.result import OUTPUTS, Result
 from sim.scenario import Scenario
+from sim.seen import seen_law
 from sim.uncertainty import bands
 
 OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -32,6 +36,9 @@ LONGEST = 300  # characters of an expression
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 Scenarios = Mapping[str, Scenario]
+
+_known: dict[Scenario, Result] = {}
+MOST_KEPT = 4096  # results
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,46 @@ class Figure:
         return "out of reach" if self.value is None else units.text(self.value, self.form or "plain", digits)
 
 
-@lru_cache(maxsize=512)
 def result_of(scenario: Scenario) -> Result:
     """Result of a scenario, computed once."""
-    return evaluate(scenario)
+    found = _known.get(scenario)
+    if found is None:
+        found = evaluate(scenario)
+        _keep({scenario: found})
+    return found
+
+
+def _keep(results: Mapping[Scenario, Result]) -> None:
+    if len(_known) + len(results) > MOST_KEPT:
+        _known.clear()
+    _known.update(results)
+
+
+def foresee(scenario: Scenario, many: Sequence[Mapping[str, float]]) -> None:
+    """Compute the results of many runs that differ in a few numbers in one call, for `result_of` to find.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What they share.
+    many : sequence of mapping
+        The numbers of each run, all of the same inputs, checked.
+    """
+    if not many:
+        return
+    inputs = numbers(scenario, **{name: np.array([run[name] for run in many], float) for name in many[0]})
+    for name, value in vars(inputs).items():
+        if isinstance(value, float):
+            setattr(inputs, name, np.full(len(many), value))
+    found = outputs(inputs, seen_law(inputs))
+    columns = [np.broadcast_to(column, (len(many),)).tolist() for column in found.values()]
+    results = {}
+    for run, row in zip(many, zip(*columns, strict=True), strict=True):
+        values = {name: None if x != x else x for name, x in zip(found, row, strict=True)}
+        if values["loss"] is not None:  # else it is infeasible, and evaluating it alone says why
+            here = scenario.model_copy(update=dict(run))
+            results[here] = Result(here, values)
+    _keep(results)
 
 
 def figure(expression: str, scenarios: Scenarios) -> Figure:

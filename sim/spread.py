@@ -144,10 +144,10 @@ def _edges(values: np.ndarray, key: float, low: float, high: float, log: bool) -
     """Edges of the bins: around the key and the answers, those far off left out."""
     if log:
         near = values[(values > key / FARTHEST) & (values < key * FARTHEST)]
-        return np.geomspace(min(low, *near) / 1.5, max(high, *near) * 1.5, BINS + 1)
+        return np.geomspace(min([low, *near]) / 1.5, max([high, *near]) * 1.5, BINS + 1)
     reach = max(20 * (high - key), abs(key))
     near = values[np.abs(values - key) < reach]
-    first, last = min(low, *near), max(high, *near)
+    first, last = min([low, *near]), max([high, *near])
     pad = 0.1 * (last - first)
     return np.linspace(first - pad, last + pad, BINS + 1)
 
