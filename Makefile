@@ -30,6 +30,7 @@ bench: $(VENV)/dev.stamp
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.laws
+	$(BIN)/python -m benchmarks.inference
 	$(BIN)/python -m benchmarks.lessons
 	$(BIN)/python -m benchmarks.page
 

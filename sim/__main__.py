@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from sim.allocations import allocations
+from sim.claims import claims
 from sim.errors import SimulationError
 from sim.evaluate import evaluate, sweep
 from sim.grids import grids
@@ -164,6 +165,7 @@ LISTS = {
     "hardware": lambda: ((key, chip.label) for key, chip in chips().entries.items()),
     "grids": lambda: ((key, grid.label) for key, grid in grids().entries.items()),
     "presets": lambda: ((key, f"{preset.title} ({preset.status})") for key, preset in presets().entries.items()),
+    "claims": lambda: ((key, f"{claim.title} ({claim.who}, {claim.when})") for key, claim in claims().entries.items()),
     "lessons": lambda: (
         (key, f"{lesson.file.title} ({lesson.file.minutes} minutes; {lesson.file.level})")
         for key, lesson in lessons().entries.items()
@@ -178,6 +180,7 @@ PROBLEMS = {
     "hardware": lambda: chips().problems,
     "grids": lambda: grids().problems,
     "presets": lambda: presets().problems,
+    "claims": lambda: claims().problems,
     "lessons": lambda: lessons().problems,
 }
 

@@ -13,6 +13,7 @@ from sim.laws import loss_laws
 from sim.result import Note, Result
 from sim.scenario import Scenario
 from sim.seen import seen_law
+from sim.served_notes import REMARKS
 
 HIGH_MFU = 0.6  # above every real model among the presets, the best of which is listed with 0.565; ours [next-dollar]
 OLD_MONTHS = 24  # a price older than this is called old; ours [next-dollar]
@@ -208,6 +209,7 @@ NOTES: dict[str, Remark] = {
     "own-law": _timeless(_own_law),
     "fp8-peak": _timeless(_fp8_peak),
     "not-all-spent": _timeless(_money_left),
+    **{code: _timeless(remark) for code, remark in REMARKS.items()},
 }
 
 

@@ -80,9 +80,13 @@ def infeasible(inputs: SimpleNamespace, law: SeenLaw, flop: Spend, dollars: Spen
         return _compute_for(size, inputs, flop.total(N_LOW, inputs.n_tokens), flop.total(N_HIGH, inputs.n_tokens))
     if plan == "budget_optimal":
         least = units.dollars(_rounded(dollars.total(N_LOW, D_LOW), up=True), 4)
-        staff = f" with staff of {units.dollars(dollars.fixed)}" if dollars.fixed > 0 else ""
+        held = [f"staff of {units.dollars(dollars.fixed)}"] if dollars.fixed > 0 else []
+        held += ["serving"] if inputs.inference == "on" else []
+        with_these = f" with {' and '.join(held)}" if held else ""
         return SimulationError(
-            "budget_usd", units.exact(inputs.budget_usd, "usd"), f"the cheapest plan in bounds costs {least}{staff}"
+            "budget_usd",
+            units.exact(inputs.budget_usd, "usd"),
+            f"the cheapest plan in bounds costs {least}{with_these}",
         )
     reach = units.plain(_rounded(float(law.loss(N_HIGH, D_HIGH)), up=True), 5)
     floor = units.loss(float(law.irreducible))

@@ -138,6 +138,8 @@ def break_even_queries(
     (T_large - T_small) / (query_small - query_large), where the larger model is that of the least training
     cost whose single answers are as good; NaN where no number of queries makes the difference.
     """
+    if np.all(np.equal(inputs.samples_per_query, 1.0)):
+        return np.nan * np.asarray(right)
     training = replace(dollars, fixed=0.0, per_param=0.0)
     large = cheapest(law, training, loss_for_pass(right, inputs))
     once = SimpleNamespace(**{**vars(inputs), "samples_per_query": 1.0})

@@ -62,7 +62,7 @@ def summary(result: Result, title: str, address: str) -> str:
     """
     scenario = result.scenario
     set_rows = [
-        (TABLE[name].label, _shown(TABLE[name], getattr(scenario, name)))
+        (TABLE[name].label, shown(TABLE[name], getattr(scenario, name)))
         for name in dict.fromkeys(("plan", "law", *GIVEN[scenario.plan], "hardware", *_set(scenario)))
     ]
     came_out = [(number.label, f"{number.value} {number.unit}".strip()) for number in headlines(result)]
@@ -112,7 +112,8 @@ def _set(scenario: Scenario) -> dict[str, float | str | None]:
     }
 
 
-def _shown(row: Input, value: float | str | None) -> str:
+def shown(row: Input, value: float | str | None) -> str:
+    """Value of an input as people read it, with its unit."""
     if row.options is not None:
         return row.options()[str(value)]
     number = None if value is None else float(value)

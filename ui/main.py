@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim.showing import PAGES
 from ui import classroom, embedding, state
-from ui.screens import boards, lessons, method  # not "pages": Streamlit takes that folder for its own
+from ui.screens import boards, claims, lessons, method  # not "pages": Streamlit takes that folder for its own
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
 SCREENS = {
@@ -18,6 +18,7 @@ SCREENS = {
     "plan": boards.plan,
     "laws": boards.laws,
     "cost": boards.cost,
+    "claims": claims.page,
     "lessons": lessons.page,
     "method": method.page,
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -24,6 +24,7 @@ from sim.showing import WHOLE, Showing
 from ui import address, history, story
 
 KEY = "next_dollar"
+CLAIMS, CLAIM = "claims", "claim"  # a page, and what its address says beside the link
 PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
 
 
@@ -48,6 +49,7 @@ class Session:
     staged: Showing | None = None  # what the page itself shows in its place, as a lesson's step does
     lesson: hand_ins.HandIn | None = None  # the lesson that is open, with its answers
     start: Scenario = field(default_factory=Scenario)  # what Reset goes back to
+    claim: str = ""  # open card of the Claims page
 
 
 def session() -> Session:
@@ -67,6 +69,7 @@ def open_address(page: str) -> None:
     now.page = page
     if shown is None:
         return
+    now.claim = shown.pop(CLAIM, "")
     found = opened(shown.items())
     if now.opened:
         now.past, now.future = history.remembered(now.past, now.future, now.scenario, found.scenario)
@@ -105,7 +108,8 @@ def current_link(presented: bool = True, part: Showing | None = None) -> str:
     if now.lesson is not None:
         return hand_ins.link(now.lesson)
     views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
-    return link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
+    found = link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
+    return f"{CLAIM}={quote(now.claim)}&{found}" if now.claim and now.page == CLAIMS else found
 
 
 def current_address(part: Showing | None = None) -> str:
@@ -140,16 +144,14 @@ def change(name: str, value: float | str | None) -> None:
 
 def change_many(values: dict[str, float]) -> None:
     """Set several inputs at once, all known to be allowed."""
-    now = session()
-    now.notices = []
-    _go_to(now, now.scenario.changed(**values))
+    _load(session().scenario.changed(**values))
 
 
 def start_from(name: str) -> None:
     """Load a preset."""
     preset = presets().entries.get(name)
     if preset is not None:
-        _load(preset)
+        _load(preset.scenario)
 
 
 def reset() -> None:
@@ -161,18 +163,14 @@ def reset() -> None:
 
 def undo() -> None:
     """Back to the scenario of before the last change; the address and Back follow."""
-    now = session()
-    if now.past:
-        now.notices = []
-        _go_to(now, now.past[-1])
+    if session().past:
+        _load(session().past[-1])
 
 
 def redo() -> None:
     """Make the change again that was taken back."""
-    now = session()
-    if now.future:
-        now.notices = []
-        _go_to(now, now.future[-1])
+    if session().future:
+        _load(session().future[-1])
 
 
 def pin() -> None:
@@ -196,7 +194,7 @@ def upload(content: bytes, name: str) -> None:
         session().notices = [f"The file was not loaded. {error}."]
     else:
         session().uploaded = preset
-        _load(preset)
+        _load(preset.scenario)
 
 
 def show_view(chart: str, view: str) -> None:
@@ -271,10 +269,10 @@ def _result_on(scenario: Scenario, today: date) -> Result:
     return evaluate(scenario, today)
 
 
-def _load(preset: Preset) -> None:
+def _load(scenario: Scenario) -> None:
     now = session()
     now.notices = []
-    _go_to(now, preset.scenario)
+    _go_to(now, scenario)
 
 
 def _go_to(now: Session, scenario: Scenario) -> None:

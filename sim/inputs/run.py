@@ -42,6 +42,7 @@ INPUTS = [
         source="brown2020",
         low=1e-4,
         high=1.0,
+        reason="1 is a dense model, which uses all of them",
         form="plain",
         color="params",
     ),

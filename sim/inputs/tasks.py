@@ -27,6 +27,7 @@ INPUTS = [
         color="inference",
         marks=((1, "one answer"), (64, "o1, 64 votes"), (250, "Brown et al."), (1e4, "10K")),
         zones=((1, "one answer"), (100, "usual"), (1e4, "thinking hard"), (1e6, "brute force")),
+        reason="a query has one answer at least",
     ),
     Input(
         name="verifier_true_accept",

@@ -10,7 +10,8 @@ from sim import Scenario
 from tests.browser.test_home import expect_figures
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-PAGES = ("", "plan", "laws", "cost", "method")
+PAGES = ("", "plan", "laws", "cost", "claims", "claims?claim=wall", "method")
+WITHOUT_BOARD = ("claims", "method")
 WIDTHS = {1440: 900, 360: 740}  # px: desktop and phone
 SEVERE = ("serious", "critical")
 MOST_TABS = 250  # more stops than any page has
@@ -33,7 +34,7 @@ def opened(page: Page, address: str) -> None:
     """The page with everything drawn and everything unfolded."""
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    if not address.endswith("method"):
+    if not address.endswith(WITHOUT_BOARD):
         page.wait_for_function("document.documentElement.dataset.ndDrawn")
     page.evaluate("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
     page.wait_for_timeout(600)  # unfolding and the change of theme are animated

@@ -22,7 +22,7 @@ LEVELS = [
     {"serving", "tasks", "sampling", "agents"},
     {"cost", "result"},
     {"frontier"},
-    {"marginal", "plans", "notes", "served"},
+    {"marginal", "plans", "notes", "served", "served_notes"},
     {"outputs"},
     {"evaluate"},
     {"ranges"},

@@ -93,7 +93,7 @@ def test_frontier_as_csv(capsys):
     assert len(losses) == 9
 
 
-@pytest.mark.parametrize("what", ["laws", "hardware", "presets", "inputs", "outputs", "parameters"])
+@pytest.mark.parametrize("what", ["laws", "hardware", "presets", "claims", "inputs", "outputs", "parameters"])
 def test_lists(capsys, what):
     """Every list prints something and nothing was left out."""
     status, out, err = run(capsys, "list", what)

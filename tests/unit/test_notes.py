@@ -9,6 +9,8 @@ from sim.notes import NOTES
 
 TODAY = date(2026, 11, 22)
 INSIDE = {"n_params": 1e9, "n_tokens": 2e10}
+ON = {"inference": "on"}
+MANY = {**ON, "samples_per_query": 8}
 
 # For each code: scenarios that have the remark, scenarios that do not.
 CASES = {
@@ -70,6 +72,34 @@ CASES = {
         ],
         [{}, {"plan": "budget_optimal"}, {"plan": "compute_optimal"}, {"plan": "target_loss"}],
     ),
+    "verifier-misleads": (
+        [{**MANY, "verifier_true_accept": 0.1, "verifier_false_accept": 0.2}],
+        [MANY, {**MANY, "verifier_true_accept": 0.1}, {**ON, "verifier_false_accept": 1}],
+    ),
+    "verifier-blind": (
+        [{**MANY, "verifier_true_accept": 0.1}, {**MANY, "verifier_true_accept": 1, "verifier_false_accept": 1}],
+        [MANY, {**ON, "verifier_true_accept": 0.1}, {**MANY, "inference": "off", "verifier_true_accept": 0.1}],
+    ),
+    "samples-beyond-use": (
+        [{**ON, "samples_per_query": 1e3}],
+        [ON, MANY, {**ON, "samples_per_query": 1e3, "verifier_false_accept": 0}],
+    ),
+    "samples-ignored": ([{**MANY, "task_kind": "choice"}], [MANY, {**ON, "task_kind": "choice"}]),
+    "calibrated-elsewhere": ([{**ON, "task_kind": "choice"}], [ON, {**ON, "task_kind": "none"}]),
+    "anchor-of-another-law": (
+        [{**ON, "law": "hoffmann2022"}],
+        [ON, {**ON, "law": "hoffmann2022", "task_anchor_loss": 1.9}, {"law": "hoffmann2022"}],
+    ),
+    "far-from-anchor": (
+        [{**ON, "n_params": 1e8}, {**ON, "task_anchor_loss": 2.3}],
+        [ON, {**ON, "n_params": 1e8, "task_slope": 1}, {"n_params": 1e8}],
+    ),
+    "serving-needs-more-chips": (
+        [{**ON, "queries_per_day": 1e8}],
+        [ON, {**ON, "queries_per_day": 1e8, "n_chips": None}, {"queries_per_day": 1e8}],
+    ),
+    "long-context": ([{**ON, "prompt_tokens": 1e5}], [ON, {"prompt_tokens": 1e5}]),
+    "decode-above-prefill": ([{**ON, "mfu_decode": 0.6}], [ON, {"mfu_decode": 0.6}]),
 }
 
 

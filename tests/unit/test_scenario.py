@@ -175,3 +175,21 @@ def test_differences_name_what_was_set():
     base = Scenario().model_dump()
     assert Scenario().differences(base) == {}
     assert Scenario(n_params="70B", n_chips=None).differences(base) == {"n_params": 70e9, "n_chips": None}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("samples_per_query", 0.5, "allowed is 1 to 1M (a query has one answer at least)"),
+        ("queries_per_day", 0, "(for a model that answers nothing, switch inference off)"),
+        ("active_fraction", 0, "allowed is 1e-4 to 1 (1 is a dense model, which uses all of them)"),
+        ("task_kind", "exam", "allowed are generate, choice, none"),
+        ("inference", "yes", "allowed are off, on"),
+    ],
+)
+def test_bad_inference_is_one_clear_line(name, value, allowed):
+    """What cannot be served is refused with the name, what came and what may come."""
+    with pytest.raises(SimulationError) as caught:
+        Scenario(**{name: value})
+    line = str(caught.value)
+    assert line.startswith(f"{name}: got {value!r}") and allowed in line and "\n" not in line

@@ -1,0 +1,170 @@
+"""Claims: every number of ours is computed, the words rest on what holds, and a bad file harms no other."""
+
+import math
+import re
+import shutil
+from types import SimpleNamespace
+
+import pytest
+
+from sim import evaluate
+from sim.catalog import PRESETS
+from sim.charts import charts
+from sim.claims import Evaluated, claims, read_claims
+from sim.claims.card import comparison
+from sim.claims.figures import BRACES, figure, number
+from sim.claims.measures import MEASURES
+from sim.laws import loss_laws
+from sim.share import link, opened
+from sim.uncertainty import bands
+
+BANDED = re.compile(r"(\w+)\.(\w+)\.(low|high)")
+FOLDER = PRESETS / "claims"
+CLAIMS = claims().entries
+# What may stand in prose as digits: names of models and chips, years, the step and the band of the whole simulator.
+PLAIN = re.compile(r"\b(GPT-\d|Llama [\d.]+( \d+B)?|H\d00|o1|(19|20)\d\d|0\.01 nat|80 %|L[1-5])")
+
+
+def test_every_file_is_a_claim():
+    """Nothing was left out, and each has its own place."""
+    assert claims().problems == []
+    assert set(CLAIMS) == {path.stem for path in FOLDER.glob("*.toml")}
+    assert len(CLAIMS) >= 14
+    assert len({claim.order for claim in CLAIMS.values()}) == len(CLAIMS)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_verdict_has_two_sides_and_short_quotes(name):
+    """True if, false if; a phrase is a few words; limits are stated; a chart wherever there are settings."""
+    claim = CLAIMS[name]
+    assert claim.verdict.startswith("True")
+    assert re.search(r"\b[Ff]alse (if|that)\b", claim.verdict)
+    assert len(claim.phrase.split()) <= 8
+    assert bool(claim.charts) == bool(claim.sides)
+    assert len({side.mark for side in claim.sides.values()}) >= min(2, len(claim.sides))
+
+
+class Anything(SimpleNamespace):
+    """Every output, input and measure of a scenario by name, computed here and not by the card."""
+
+    def __init__(self, scenario):
+        result = evaluate(scenario)
+        found = {**scenario.model_dump(), **{name: one.value(result) for name, one in MEASURES.items()}}
+        super().__init__(**{**found, **result.values})
+
+
+def everything(claim, scenarios):
+    """Names that figures may use."""
+    reported = SimpleNamespace(**{name: one.value for name, one in claim.reported.items()})
+    return {**{name: Anything(scenario) for name, scenario in scenarios.items()}, "reported": reported}
+
+
+def band_end(card, side, output, end):
+    """Number of an end of the 80 % band."""
+    found = bands(card.scenarios[side])[output]
+    return repr(found.low80 if end == "low" else found.high80)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_every_number_is_recomputed(name):
+    """Each figure equals Python's own arithmetic on a fresh evaluation; what the words rest on holds."""
+    claim, card = CLAIMS[name], Evaluated(CLAIMS[name])
+    names = everything(claim, card.scenarios)
+    sources = [match[1] for text in claim.texts.values() for match in BRACES.finditer(text)]
+    compared = [side.source for text in claim.holds for side in comparison(text)[::2]]
+    for source in sources + compared:
+        value = number(figure(source), card.scenarios, card.reported).value
+        expression = BANDED.sub(lambda match: band_end(card, *match.groups()), source.partition(":")[0])
+        assert value == pytest.approx(eval(expression, {"log10": math.log10}, names), rel=1e-12), source
+    assert card.fails() == []
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_numbers_are_figures(name):
+    """No number of ours is typed into the words."""
+    for text in CLAIMS[name].texts.values():
+        left = PLAIN.sub("", BRACES.sub("", text))
+        assert not re.search(r"\d", left), re.findall(r"\S*\d\S*", left)
+
+
+@pytest.mark.parametrize("law", [key for key, law in loss_laws().entries.items() if not law.typed])
+def test_a_changed_law_changes_the_text(law):
+    """Under every law each card has a text without gaps; where the words no longer hold, it says so."""
+    said = []
+    for claim in CLAIMS.values():
+        now, before = Evaluated(claim, law), Evaluated(claim)
+        texts = [now.plain(text) for text in claim.texts.values()]
+        assert not re.search(r"\b(nan|inf|None)\b|[{}]", " ".join(texts))
+        said.append(texts != [before.plain(text) for text in claim.texts.values()])
+    assert law == "besiroglu2024" or sum(said) > len(said) / 2
+    assert not said[0] or law != "besiroglu2024"
+
+
+def test_words_that_no_longer_hold_are_named():
+    """A comparison that a law breaks is reported, not hidden."""
+    claim = CLAIMS["wall"].model_copy(update={"holds": ["gpt4.loss < straight.loss"]})
+    assert Evaluated(claim).fails() == ["gpt4.loss < straight.loss"]
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_side_can_be_loaded(name):
+    """The link of a side means its settings, to every digit; its chart stands on a page."""
+    claim = CLAIMS[name]
+    for scenario in Evaluated(claim).scenarios.values():
+        found = opened(link(scenario))
+        assert found.scenario == scenario and not found.notices
+    assert all(charts()[one.id].page for one in claim.charts)
+
+
+GOOD = (FOLDER / "energy.toml").read_text(encoding="utf-8")
+BAD = {
+    "syntax": (GOOD.replace('when = "2021"', 'when = 2021"'), "when"),
+    "missing": (GOOD.replace("verdict =", "verdicts ="), "verdict"),
+    "wrong-type": (GOOD.replace("order = 11", 'order = "eleven"'), "order"),
+    "unknown-source": (GOOD.replace('"cottier2024"]', '"nobody2024"]'), "sources"),
+    "unknown-input": (GOOD.replace("{ hardware =", "{ hardwear ="), "sides.h100.inputs"),
+    "bad-input": (GOOD.replace("mfu = 0.4", "mfu = 4"), "sides.h100.inputs.mfu"),
+    "unknown-preset": (GOOD.replace('preset = "llama-3.1-405b"', 'preset = "llama-9"'), "sides.llama.preset"),
+    "unknown-figure": (GOOD.replace("{gpt3.co2e_tonnes} tonnes.", "{gpt3.co2} tonnes."), "co2"),
+    "unknown-side": (GOOD.replace('sides = ["gpt3"]', 'sides = ["gpt9"]'), "charts"),
+    "unknown-chart": (GOOD.replace('id = "footprint"', 'id = "handprint"'), "charts"),
+    "open-brace": (GOOD.replace("{llama.energy_mwh:plain4} MWh by", "{llama.energy_mwh MWh by"), "sides.llama.says"),
+    "code": (GOOD.replace("{gpt3.co2e_tonnes} tonnes.", "{__import__('os').getcwd()} tonnes."), "sides.gpt3.says"),
+    "endless": ("x = " + "[" * 3000, "line"),
+    "bad-comparison": (GOOD.replace('"h100.energy_mwh < gpt3.energy_mwh"', '"h100.energy_mwh"'), "holds"),
+    "figure-in-verdict": (GOOD.replace("the same figure within", "{gpt3.loss} within"), "verdict"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_broken_file_is_named_with_line_and_key(tmp_path, name):
+    """File, line and key; the other files still work."""
+    text, key = BAD[name]
+    assert text != GOOD
+    shutil.copy(FOLDER / "wall.toml", tmp_path)
+    (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    found = read_claims(tmp_path)
+    assert list(found.entries) == ["wall"]
+    assert found.problems and all("\n" not in problem and len(problem) < 400 for problem in found.problems)
+    where = re.search(rf"{name}\.toml, line (\d+)", found.problems[0])
+    assert where and key in found.problems[0]
+    if name not in ("endless", "missing"):
+        changed = [i for i, (a, b) in enumerate(zip(text.splitlines(), GOOD.splitlines(), strict=False), 1) if a != b]
+        assert any(abs(int(where[1]) - line) <= 1 for line in changed)
+
+
+def test_bytes_that_are_no_text(tmp_path):
+    """A file of another kind, and a name that cannot stand in a link."""
+    (tmp_path / "picture.toml").write_bytes(b"title = 'a'\n\xff\xfe")
+    (tmp_path / "My Claim!.toml").write_text(GOOD, encoding="utf-8")
+    found = read_claims(tmp_path)
+    assert not found.entries
+    assert sorted(problem.split(":")[0].split(", ")[1] for problem in found.problems) == ["line 1", "line 2"]
+
+
+def test_a_dropped_file_is_a_claim(tmp_path):
+    """One file more is one card more, without a change of code."""
+    shutil.copytree(FOLDER, tmp_path / "claims")
+    (tmp_path / "claims" / "mine.toml").write_text(GOOD.replace("order = 11", "order = 99"), encoding="utf-8")
+    found = read_claims(tmp_path / "claims")
+    assert list(found.entries)[-1] == "mine" and not found.problems
