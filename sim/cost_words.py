@@ -29,6 +29,9 @@ def cost_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
     if result.energy_mwh is not None:
         pieces.append(Piece("The run takes the electricity of "))
         pieces.append(Piece(f"{familiar('energy_mwh', result.energy_mwh)}", True))
+        if result.service_energy_mwh is not None:
+            pieces.append(Piece(", a year of serving that of "))
+            pieces.append(Piece(f"{familiar('energy_mwh', result.service_energy_mwh, brief=True)}", True))
         pieces.append(Piece("."))
     return pieces
 
@@ -47,11 +50,14 @@ _FOOTPRINT = (
 def cost_headlines(result: Result) -> list[Headline]:
     """The four numbers at the top of the Cost page."""
     found = interval(result)
+    served = result.cost_inference_usd is not None
+    whole = "Program and serving" if served else "Whole program"
+    drawn = "price, utilization, PUE, queries, R&D multiple" if served else "price, utilization, PUE, R&D multiple"
     rows = [
         Headline(
-            "cost_total_usd", "Whole program", units.text(result.cost_total_usd, "usd"), "",
+            "cost_total_usd", whole, units.text(result.cost_total_usd, "usd"), "",
             "needs a price" if found is None else f"90 % range {_between(*found)}",
-            f"{scope(result)} The range comes from 10,000 draws of price, utilization, PUE, R&D multiple and staff.",
+            f"{scope(result)} The range comes from 10,000 draws of {drawn} and staff.",
         )
     ]  # fmt: skip
     for name, label, unit, help_text in _FOOTPRINT:

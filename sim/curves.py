@@ -97,9 +97,10 @@ def bought(results: Sequence[Result]) -> list[dict[str, float | None]]:
 
 
 def equal_cost_tokens(result: Result, N: Array) -> Array:
-    """Tokens with which N parameters cost as much as the run."""
+    """Tokens with which N parameters cost as much as the run; NaN where serving N alone costs more."""
     spend = _paid(numbers(result.scenario))
-    return spend.tokens_for(spend.total(result.n_params, result.n_tokens), N)
+    tokens = spend.tokens_for(spend.total(result.n_params, result.n_tokens), N)
+    return np.where(tokens > 0, tokens, np.nan)
 
 
 def _paid(inputs: SimpleNamespace) -> Spend:

@@ -17,6 +17,7 @@ PAGES = {
     "plan": "Plan",
     "laws": "Laws",
     "cost": "Cost",
+    "think": "Think",
     "claims": "Claims",
     "lessons": "Lessons",
     "method": "Method",

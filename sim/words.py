@@ -126,6 +126,11 @@ def difference(result: Result, pinned: Result) -> str:
 def _headlines(result: Result) -> list[Headline]:
     hours = f"{units.count(result.chip_hours)} chip-hours at {chip_hour_price(result)}"
     days = result.wall_clock_days
+    spent = hours if days is None else f"{hours}, {units.plain(days)} days"
+    if result.cost_inference_usd is not None:
+        spent = (
+            f"training {units.dollars(result.cost_training_usd)}, serving {units.dollars(result.cost_inference_usd)}"
+        )
     if result.overspend_usd is None:
         share = "needs a price"
     else:
@@ -139,7 +144,7 @@ def _headlines(result: Result) -> list[Headline]:
         ),
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",
-            hours if days is None else f"{hours}, {units.plain(days)} days",
+            spent,
             f"{scope(result)} The Cost page shows every line.",
         ),
         Headline(

@@ -14,22 +14,24 @@ from sim.showing import WHOLE, Showing
 LOCKED = "Locked: the link that you opened sets this."
 
 
-def shown(scenario: Scenario) -> list[tuple[Input, bool]]:
-    """Rows of the levers that a plan shows, and whether each is derived."""
+def shown(scenario: Scenario, page: str = "home") -> list[tuple[Input, bool]]:
+    """Rows of the levers that a plan shows on a page, and whether each is derived."""
     free = GIVEN[scenario.plan]
     paid = "owned" if scenario.price_basis == "owned" else "rented"
     rows = [
-        row for row in TABLE.values() if row.lever in ("always", paid) or (row.lever == "given" and row.name in free)
+        row
+        for row in TABLE.values()
+        if row.lever and row.name in free or row.lever in ("always", paid) and page in row.pages
     ]
     return [(row, row.name not in free and any(row.name in names for names in GIVEN.values())) for row in rows]
 
 
-def given(scenario: Scenario, showing: Showing = WHOLE) -> list[str]:
+def given(scenario: Scenario, page: str = "home", showing: Showing = WHOLE) -> list[str]:
     """Names of the levers that can be moved."""
-    return [row.name for row, derived in shown(scenario) if not derived and not showing.fixes(row.name)]
+    return [row.name for row, derived in shown(scenario, page) if not derived and not showing.fixes(row.name)]
 
 
-def board(result: Result, scenario: Scenario, showing: Showing = WHOLE) -> dict[str, Any] | None:
+def board(result: Result, scenario: Scenario, page: str = "home", showing: Showing = WHOLE) -> dict[str, Any] | None:
     """The column of levers; the result is the scenario's, or the last that was possible. `None`: all are hidden."""
     plan = TABLE["plan"]
     options = plan.options() if plan.options else {}
@@ -45,17 +47,17 @@ def board(result: Result, scenario: Scenario, showing: Showing = WHOLE) -> dict[
     ]
     items = [
         _lever(row, result.values[row.name] if derived else getattr(scenario, row.name), derived, showing)
-        for row, derived in shown(scenario)
+        for row, derived in shown(scenario, page)
         if row.name not in showing.hidden
     ]
     choices = choices if "plan" not in showing.hidden else []
     return {"title": "Levers", "choices": choices, "items": items} if choices or items else None
 
 
-def following(moved: str, results: Sequence[Result]) -> dict[str, Any]:
+def following(moved: str, results: Sequence[Result], page: str = "home") -> dict[str, Any]:
     """Text and place of the other levers at each of many results, of those that differ among them."""
     found = {}
-    for row, derived in shown(results[0].scenario):
+    for row, derived in shown(results[0].scenario, page):
         if not derived or row.name == moved:
             continue
         values = [result.values[row.name] for result in results]

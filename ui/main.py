@@ -18,6 +18,7 @@ SCREENS = {
     "plan": boards.plan,
     "laws": boards.laws,
     "cost": boards.cost,
+    "think": boards.think,
     "claims": claims.page,
     "lessons": lessons.page,
     "method": method.page,

@@ -8,15 +8,17 @@ from sim import Result, Scenario
 from sim.charts import charts_of
 from sim.cost_words import cost_headlines, cost_paragraph
 from sim.presets import presets
+from sim.think_words import think_headlines, think_paragraph
 from sim.words import Headline, Piece, difference, headlines, paragraph
+
+PARAGRAPHS = {"home": paragraph, "cost": cost_paragraph, "think": think_paragraph}
+HEADLINES = {"cost": cost_headlines, "think": think_headlines}
 
 
 def sentence(page: str, results: Sequence[Result], subject: str | None) -> list[Piece]:
     """What the page says at its top: the result, and how it differs from a pinned one."""
-    if page == "home":
-        pieces = paragraph(results[0], subject)
-    elif page == "cost":
-        pieces = cost_paragraph(results[0], subject)
+    if page in PARAGRAPHS:
+        pieces = PARAGRAPHS[page](results[0], subject)
     else:
         pieces = [Piece(charts_of(page)[0].summary(results[:1]))]
     return pieces + [Piece(" " + difference(results[0], pinned)) for pinned in results[1:]]
@@ -24,12 +26,12 @@ def sentence(page: str, results: Sequence[Result], subject: str | None) -> list[
 
 def numbers(page: str, results: Sequence[Result]) -> list[Headline]:
     """The four numbers of a page: of the result, with those of a pinned one beside them."""
-    if page != "cost":
+    if page not in HEADLINES:
         return headlines(*results)
-    shown = cost_headlines(results[0])
+    shown = HEADLINES[page](results[0])
     for pinned in results[1:]:
-        before = {number.name: number.value for number in cost_headlines(pinned)}
-        shown = [replace(number, detail=f"was {before[number.name]}") for number in shown]
+        before = {number.name: number.value for number in HEADLINES[page](pinned)}
+        shown = [replace(number, detail=f"was {before.get(number.name, 'not known')}") for number in shown]
     return shown
 
 

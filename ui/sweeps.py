@@ -98,7 +98,9 @@ def sweep(question: Question) -> bytes:
         **_texts(question, many),
     }
     shown_charts = charts_shown(question.page, question.showing)
-    charts = [(chart.id, moving(chart, [base, *pinned], many)) for chart in shown_charts]
+    charts = [
+        (chart.id, moving(chart, [base, *pinned], many)) for chart in shown_charts if chart.applies(base.scenario)
+    ]
     return _packed(head, charts)
 
 
@@ -135,7 +137,7 @@ def _texts(question: Question, many: Sequence[Sequence[Result]]) -> dict[str, An
     return {
         "numbers": numbers,
         "sentence": [[[piece.text, int(piece.strong)] for piece in pieces] for pieces in stories],
-        "levers": levers.following(question.lever, [results[0] for results in many]),
+        "levers": levers.following(question.lever, [results[0] for results in many], question.page),
     }
 
 
@@ -167,7 +169,7 @@ def answerable(lever: Any, center: Any, page: str, scenario: Scenario, showing: 
         isinstance(lever, str)
         and isinstance(center, int)
         and lever in TABLE
-        and lever in levers.given(scenario, showing)
+        and lever in levers.given(scenario, page, showing)
         and 0 <= center < len(levers.rungs(lever))
         and bool(charts_shown(page, showing))
     )

@@ -121,7 +121,7 @@ def _levers(page: str) -> dict[str, Any] | None:
     now = state.session()
     assert now.result is not None
     showing = state.shown()
-    column = levers.board(now.result, now.scenario, showing)
+    column = levers.board(now.result, now.scenario, page, showing)
     for item in column["items"] if column else []:
         if not (item["derived"] or item["lock"] or now.trouble):
             item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned, showing.charts)
@@ -132,7 +132,7 @@ def _levers(page: str) -> dict[str, Any] | None:
 def _charts(charts: tuple[Chart, ...], scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
     """The charts of a page as data, computed once for the scenarios they show."""
     results = [state.result_of(scenario) for scenario in scenarios]
-    return [chart_data(chart, results) for chart in charts]
+    return [chart_data(chart, results) for chart in charts if chart.applies(results[0].scenario)]
 
 
 def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:

@@ -38,8 +38,12 @@ def _best(scenario: Scenario, budgets: tuple[float, ...]) -> Result:
     return sweep(scenario, "budget_usd", budgets)
 
 
-def _cost_of_flop(now: Result, flop: float) -> float:
-    """Cost of a program whose final run takes so much compute [USD]."""
+def _cost_of_flop(now: Result, flop: float, curve: Result) -> float:
+    """Cost of a program whose final run takes so much compute [USD]; with serving, that of a best plan."""
+    if now.cost_inference_usd is not None:
+        known = np.isfinite(curve.train_flop)
+        x, y = np.log(curve.train_flop[known]), np.log(np.array(CURVE)[known])
+        return float(np.exp(np.interp(np.log(flop), x, y, left=-np.inf, right=np.inf)))
     inputs = numbers(now.scenario)
     dollars = dollar_spend(inputs)
     return float(dollars.fixed + flop / flop_spend(inputs).per_param_token * dollars.per_param_token)
@@ -59,7 +63,7 @@ def _figure(results: Results) -> dict[str, Any]:
     y_range = [low - 0.12 * depth, high + 0.18 * depth]
     traces = [line(T, L, "money", 2.5, hovertemplate="%{x:$.2s}<br>loss %{y:.4f}<extra></extra>")]
     for i, policy in enumerate(POLICY_LINES):
-        usd = _cost_of_flop(now, policy.flop)
+        usd = _cost_of_flop(now, policy.flop, curve)
         if T[0] < usd < T[-1]:
             traces.append(line([usd, usd], y_range, "muted", 1, line={"dash": "dot"}, hoverinfo="skip"))
             # One below the other, so that labels of near lines do not meet.

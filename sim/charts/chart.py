@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.result import Result
+from sim.scenario import Scenario
 
 Results = Sequence[Result]
 
@@ -49,6 +50,8 @@ class Chart:
         Height of the plot [px].
     wide : bool
         Whether it takes the full width of the page.
+    applies : callable
+        Whether a page of such a scenario has the chart at all.
     """
 
     id: str
@@ -64,3 +67,13 @@ class Chart:
     height: int = 320
     wide: bool = False
     figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]]] | None = None
+    applies: Callable[[Scenario], bool] = lambda scenario: True
+
+
+def still(figure: Callable[[Results], dict[str, Any]]) -> Callable[[Results, Sequence[Results]], list[dict[str, Any]]]:
+    """The `figures` of a chart that is too dear to play: it keeps its picture until the release."""
+
+    def figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+        return [figure(window)] * len(many)
+
+    return figures

@@ -26,7 +26,7 @@ ROWS = (
 UNKNOWN = "The power of this chip is unknown: type one to see electricity, carbon and water."
 MILLIONTHS = 1e6  # Wh in a MWh, g in a tonne, mL in a cubic meter
 ROOM = 3.0  # of each axis over its longest bar, for the label
-BARS = ("This run", "A year of answers")
+RUN, SERVING, ANSWERS = "This run", "A year of serving", "A year of answers"
 
 
 def served(now: Result, server_kwh: float) -> dict[str, float]:
@@ -42,7 +42,18 @@ def served(now: Result, server_kwh: float) -> dict[str, float]:
     }  # fmt: skip
 
 
+def _is_served(now: Result) -> bool:
+    return now.service_energy_mwh is not None
+
+
+def _bars(now: Result) -> tuple[str, str]:
+    """What is compared: the run with its own service, or with answers at large while inference is off."""
+    return RUN, SERVING if _is_served(now) else ANSWERS
+
+
 def _year(now: Result) -> dict[str, float]:
+    if _is_served(now):
+        return {name: now.values[f"service_{name}"] for name, *_ in ROWS}
     return served(now, footprint.KWH_PER_ANSWER * ANSWERS_PER_DAY * DAYS_PER_YEAR)
 
 
@@ -76,7 +87,7 @@ def _figure(results: Results) -> dict[str, Any]:
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": list(BARS),
+                "y": list(_bars(now)),
                 "x": list(amounts),
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
@@ -96,7 +107,9 @@ def _summary(results: Results) -> str:
     if now.energy_mwh is None:
         return UNKNOWN
     parts = [f"{label.lower()} {amount(now.values[name])} {unit}" for name, label, unit, _ in ROWS]
-    return f"The final run takes {'; '.join(parts)}."
+    year = _year(now)["energy_mwh"]
+    serving = f" A year of serving takes {amount(year)} MWh." if _is_served(now) else ""
+    return f"The final run takes {'; '.join(parts)}.{serving}"
 
 
 def _per_answer(name: str, size: float) -> str:
@@ -112,10 +125,14 @@ def _compared(name: str, unit: str) -> str:
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     now = results[0]
-    columns = ["", "This run", "One answer", "A year of answers", "For comparison"]
+    run, year_of = _bars(now)
+    columns = ["", run, "One answer", year_of, "For comparison"]
     if now.energy_mwh is None:
         return columns, [[label, *["unknown"] * 4] for _, label, _, _ in ROWS]
-    answer, year, known = served(now, footprint.KWH_PER_ANSWER), _year(now), references()
+    year, known = _year(now), references()
+    answer = served(now, footprint.KWH_PER_ANSWER)
+    if _is_served(now):
+        answer = {name: x / (DAYS_PER_YEAR * now.scenario.queries_per_day) for name, x in year.items()}
     rows = [
         [
             f"{label}, {unit}",
@@ -140,10 +157,17 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
 
 
 def _note(results: Results) -> str:
+    water = "Water consumed is gone from the basin; power stations take in far more and give most of it back."
+    now = results[0]
+    if _is_served(now):
+        return (
+            f"An answer: one query of {units.count(now.scenario.prompt_tokens)} tokens and all its samples. "
+            f"A year: {units.count(now.scenario.queries_per_day)} queries a day. "
+            f"Chips that wait are counted as if they drew as much. {water}"
+        )
     return (
         f"An answer: {1000 * footprint.KWH_PER_ANSWER:g} Wh of servers, a medium answer of GPT-3 in Li et al. (2023), "
-        f"not of this model. A year: {units.count(ANSWERS_PER_DAY)} answers a day, ours. "
-        "Water consumed is gone from the basin; power stations take in far more and give most of it back."
+        f"not of this model. A year: {units.count(ANSWERS_PER_DAY)} answers a day, ours. {water}"
     )
 
 
@@ -153,7 +177,9 @@ CHART = Chart(
     order=4,
     question="How much electricity, carbon and water?",
     subtitle=lambda results: (
-        "The final run, and for scale a year of ten million answers a day. Homes and cars: for a year."
+        "The final run, and a year of its serving. Homes and cars: for a year."
+        if _is_served(results[0])
+        else "The final run, and for scale a year of ten million answers a day. Homes and cars: for a year."
     ),
     figure=_figure,
     summary=_summary,

@@ -183,10 +183,15 @@ def _summary(results: Results) -> str:
         where = "on the side of too many parameters and too few tokens"
     else:
         where = "on the side of too few parameters and too many tokens"
+    served = ""
+    if now.cost_inference_usd is not None:
+        N, D = best_at_cost([now])[0]
+        served = f" With its serving counted, {units.count(N)} and {units.count(D)} are best for the same cost."
     return (
         f"The run has {units.count(now.n_params)} parameters and {units.count(now.n_tokens)} tokens. "
         f"It stands {where}: "
         f"at the same compute {units.count(now.optimal_n_params)} and {units.count(now.optimal_n_tokens)} are best."
+        f"{served}"
     )
 
 

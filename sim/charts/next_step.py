@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim import units
+from sim.charts.auction_home import with_tasks
 from sim.charts.chart import Chart, Results
 from sim.charts.style import SMALL, axis, layout, outline_bars
 from sim.result import Result
@@ -90,4 +91,5 @@ CHART = Chart(
         "Both, best plans: from the cheapest plan of this loss to the cheapest of a loss 0.01 nat lower."
     ),
     height=250,
+    applies=lambda scenario: not with_tasks(scenario),
 )

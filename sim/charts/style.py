@@ -1,6 +1,9 @@
 """Colors that mean one thing everywhere, and the quiet layout that all charts share."""
 
+import math
 from typing import Any
+
+from sim import units
 
 # Okabe and Ito's color-blind safe hues, darkened on light paper and lightened on dark
 # paper until they reach a contrast of 4.5 with it.
@@ -30,6 +33,7 @@ COLORS = {
         "here": "#eceae4",
     },
 }
+MOST_TICKS = 4  # of a low panel
 SMALL, BODY = 12, 13  # the two type sizes of charts [px]
 REVEALS = {"reveals": True}  # meta of a trace that gives the best plan away: hidden until a prediction is made
 
@@ -49,6 +53,18 @@ def axis(title: str, log: bool = False, **more: Any) -> dict[str, Any]:
     if log:
         base |= {"exponentformat": "power", "nticks": 8, "minor": {"showgrid": False, "ticks": ""}}
     return base | more
+
+
+def log_ticks(low: float, high: float, form: str) -> dict[str, Any]:
+    """Ticks of a low panel with a log axis: at most four round numbers between two decades."""
+    inside: list[float] = []
+    for steps in ((1, 2, 5), (1,)):
+        places = [step * 10.0**decade for decade in range(math.floor(low), math.ceil(high) + 1) for step in steps]
+        inside = [place for place in places if low <= math.log10(place) <= high]
+        if len(inside) <= MOST_TICKS:
+            break
+    inside = inside[:: max(1, math.ceil(len(inside) / MOST_TICKS))]
+    return {"tickvals": inside, "ticktext": [units.text(place, form, 2) for place in inside]}
 
 
 def layout(**more: Any) -> dict[str, Any]:

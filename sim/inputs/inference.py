@@ -27,10 +27,12 @@ INPUTS = [
         source="next-dollar",
         low=1,
         high=1e13,
+        lever="always",
+        pages=("think",),
         illustrative=True,
         color="inference",
         marks=((1e4, "a team"), (1e7, "10M"), (1e9, "1B")),
-        zones=((1e5, "a small service"), (1e8, "a large service"), (1e10, "the world"), (1e13, "machines asking")),
+        zones=((1e5, "small"), (1e8, "large"), (1e10, "the world"), (1e13, "machines ask")),
         reason="for a model that answers nothing, switch inference off",
     ),
     Input(

@@ -14,6 +14,7 @@ from sim import units
 # A ladder that reads well on a logarithmic lever: eleven rungs per decade.
 DEFAULT: Any = object()  # stands for the default itself
 RUNGS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8)
+TRAINING_PAGES = ("home", "plan", "laws", "cost")  # whose board has the levers of the training run
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Input:
     lever : {"", "always", "given", "rented", "owned"}
         Whether it is a lever of the board: never, always, when the plan takes it as given, or by
         how the chips are paid.
+    pages : tuple of str
+        On the boards of which pages it is a lever. What the plan takes as given is one on all.
     form : str
         Format of `sim.units` in which people read and type it.
     optional : bool
@@ -80,6 +83,7 @@ class Input:
     scale: str = "log"
     steps: tuple[tuple[float, float], ...] = ()
     lever: str = ""
+    pages: tuple[str, ...] = TRAINING_PAGES
     form: str = "count"
     optional: bool = False
     options: Callable[[], Mapping[str, str]] | None = None

@@ -1,7 +1,7 @@
 """Run: the law, and the size of the training run."""
 
 from sim.glossary import TERMS
-from sim.inputs.row import Input
+from sim.inputs.row import TRAINING_PAGES, Input
 from sim.laws import loss_laws
 
 TITLE = "Run"
@@ -28,6 +28,7 @@ INPUTS = [
         low=1e6,
         high=1e15,
         lever="always",
+        pages=(*TRAINING_PAGES, "think"),
         color="params",
         marks=((1.5e9, "GPT-2"), (70e9, "Chinchilla"), (175e9, "GPT-3"), (405e9, "Llama 3.1")),
         zones=((1e9, "small"), (3e10, "medium"), (2e12, "large"), (1e15, "not yet seen")),
@@ -58,6 +59,7 @@ INPUTS = [
         low=1e6,
         high=1e17,
         lever="always",
+        pages=(*TRAINING_PAGES, "think"),
         color="tokens",
         marks=((510e12, "all indexed web text"), (300e9, "GPT-3"), (15.6e12, "Llama 3.1")),
         zones=((1e11, "little"), (4e13, "usual"), (3.1e15, "the web"), (1e17, "beyond")),

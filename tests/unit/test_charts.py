@@ -24,6 +24,21 @@ SCENARIOS = {
     "small and long": Scenario(n_params=1e6, n_tokens=1e17),
     "mixture": presets().entries["deepseek-v3"].scenario,
     "unknown chips": Scenario(n_chips=None),
+    "served, checked well": Scenario(inference="on", samples_per_query=30, verifier_false_accept=0, n_chips=None),
+    "served, multiple choice": Scenario(inference="on", task_kind="choice"),
+    "served, no tasks": Scenario(inference="on", task_kind="none"),
+    "served to all": Scenario(inference="on", n_params=1e15, queries_per_day=1e13, samples_per_query=1e6),
+    "served, misled": Scenario(
+        inference="on",
+        n_params=1e6,
+        n_tokens=1e6,
+        verifier_true_accept=0,
+        verifier_false_accept=1,
+        retries_per_step=100,
+    ),
+    "served, never wrong": Scenario(inference="on", task_anchor_pass=0.99, task_slope=200, task_anchor_loss=3),
+    "served": Scenario(inference="on", samples_per_query=250, price_basis="owned", staff_usd=1e6, rd_multiple=2),
+    "served at an unknown price": Scenario(inference="on", hardware="b200"),
 }
 
 
@@ -61,8 +76,17 @@ def test_chart_of_every_scenario(name, scenario):
 
 def test_pages_have_their_charts():
     """Home and Plan have theirs, in order, and identifiers are unique by construction."""
-    assert [chart.id for chart in charts_of("home")] == ["next", "compute", "ladder", "percent"]
+    assert [chart.id for chart in charts_of("home")] == ["auction-home", "next", "compute", "ladder", "percent"]
     assert [chart.id for chart in charts_of("plan")] == ["landscape", "isoflop", "money"]
+    assert [chart.id for chart in charts_of("think")][:2] == ["auction", "samples"]
+
+
+def test_home_has_one_first_chart():
+    """The auction takes the place of the next step where solved tasks are counted, and only there."""
+    for scenario in SCENARIOS.values():
+        first = [chart.id for chart in charts_of("home") if chart.applies(scenario)][0]
+        counted = scenario.inference == "on" and scenario.task_kind != "none"
+        assert first == ("auction-home" if counted else "next")
 
 
 def test_colors_are_the_same_words_in_both_themes():

@@ -14,6 +14,7 @@ SCENARIOS = {
     "default": Scenario(),
     "optimal": Scenario(plan="budget_optimal", hardware="h100", budget_usd=2.5e8),
     "unknown price": Scenario(hardware="b200", n_chips=None),
+    "served": Scenario(inference="on", samples_per_query=8, task_kind="choice"),
     "odd digits": Scenario(n_params=1.2345678901234e11, mfu=1 / 3),
     "mixture": presets().entries["deepseek-v3"].scenario,
 }

@@ -3,7 +3,19 @@
 import streamlit as st
 
 from sim.inputs import TABLE
-from ui import board, controls, cost_controls, feeder, levers, presenting, qr, state, student_link, view
+from ui import (
+    board,
+    controls,
+    cost_controls,
+    feeder,
+    levers,
+    presenting,
+    qr,
+    state,
+    student_link,
+    think_controls,
+    view,
+)
 from ui.screens import laws as laws_screen
 
 BUTTONS = {
@@ -32,6 +44,13 @@ def cost() -> None:
     _page("cost", "What does it really cost?")
 
 
+def think() -> None:
+    """Training against thinking, once inference is on."""
+    st.title("Train it more, or let it think?", anchor=False)
+    if think_controls.switch():
+        _board("think")
+
+
 def laws() -> None:
     """All laws side by side, with what they leave open."""
     result = state.session().result
@@ -54,6 +73,10 @@ def laws() -> None:
 
 def _page(page: str, title: str) -> None:
     st.title(title, anchor=False)
+    _board(page)
+
+
+def _board(page: str) -> None:
     board.render(view.board(page), key=f"board_{page}", on_event=_handle)
     feeder.render(page)
     if state.presenting():
@@ -64,6 +87,10 @@ def _page(page: str, title: str) -> None:
         cost_controls.program_and_prices()
         cost_controls.failure_form()
         cost_controls.grid_and_energy()
+        controls.files()
+        student_link.panel()
+    elif page == "think":
+        think_controls.service_and_tasks()
         controls.files()
         student_link.panel()
     else:

@@ -1,0 +1,136 @@
+"""From loss to tasks: the share of problems that one answer solves, with its anchor."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim import units
+from sim.charts.chart import Chart, Results
+from sim.charts.needs import needing, no_accuracy
+from sim.charts.style import axis, layout, line, pinned_point, point
+from sim.evaluate import numbers
+from sim.inputs import TABLE
+from sim.result import Result
+from sim.served import anchor
+from sim.tasks import choice_error, pass_at_1
+from sim.thinking import ODDS_RANGE, SLOPE_RANGE
+
+AROUND = 0.25  # nat on each side of the anchor and the run
+POINTS = 61
+PERCENT = 100
+TABLE_LOSSES = (1.85, 1.9, 1.95, 2.0, 2.05, 2.1, 2.2)
+OURS = ("task_anchor_loss", "task_anchor_pass", "task_slope")
+
+
+def _share(now: Result, L: Any, slope: float = 1.0, odds: float = 1.0) -> Any:
+    """Share solved with one answer at a loss; the anchor's slope and odds changed by factors."""
+    if now.scenario.task_kind == "choice":
+        return 1 - choice_error(L)
+    loss, share, per_nat = anchor(numbers(now.scenario))
+    at_anchor = odds * share / (1 - share)
+    return pass_at_1(L, loss, at_anchor / (1 + at_anchor), slope * per_nat)
+
+
+def _window(results: Results) -> tuple[float, float]:
+    losses = [result.loss for result in results] + [results[0].scenario.task_anchor_loss]
+    return min(losses) - AROUND, max(losses) + AROUND
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    low, high = _window(results)
+    return _figures(results, [results])[0] | {
+        "layout": layout(
+            # Lower is better: the better models stand on the right.
+            xaxis=axis("Loss, nat/token (better to the right)", range=[high, low], nticks=7, tickformat=".2f"),
+            yaxis=axis("Solved with one answer, %", range=[0, 104], nticks=6),
+        )
+    }
+
+
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+    ground = _ground(window[0], np.linspace(*_window(window), POINTS))
+    return [{"data": [*ground, *_points(results)]} for results in many]
+
+
+def _ground(now: Result, L: Any) -> list[dict[str, Any]]:
+    traces = []
+    if now.scenario.task_kind == "generate":
+        corners = [
+            _share(now, L, slope, odds)
+            for slope in (1 / SLOPE_RANGE, SLOPE_RANGE)
+            for odds in (1 / ODDS_RANGE, ODDS_RANGE)
+        ]
+        low, high = np.min(corners, axis=0), np.max(corners, axis=0)
+        edge: dict[str, Any] = {"line": {"width": 0}, "hoverinfo": "skip"}
+        traces = [
+            line(L, PERCENT * low, "inference", **edge),
+            line(L, PERCENT * high, "inference", fill="tonexty", fillcolor="@inference/0.15", **edge),
+        ]
+    about = "loss %{x:.3f}<br>%{y:.1f} % solved<extra></extra>"
+    return [*traces, line(L, PERCENT * _share(now, L), "inference", 3, hovertemplate=about)]
+
+
+def _points(results: Results) -> list[dict[str, Any]]:
+    now = results[0]
+    scenario = now.scenario
+    points = [pinned_point(other.loss, PERCENT * other.pass_at_1) for other in results[1:]]
+    if scenario.task_kind == "generate":
+        points.append(
+            point(scenario.task_anchor_loss, PERCENT * scenario.task_anchor_pass, "anchor", "muted", "bottom right",
+                  marker={"symbol": "diamond"}, hoverinfo="skip")
+        )  # fmt: skip
+    return [*points, point(now.loss, PERCENT * now.pass_at_1, "you are here", "here", "top left", hoverinfo="skip")]
+
+
+def _calibration(now: Result) -> str:
+    """Whose calibration it is, in words."""
+    if now.scenario.task_kind == "choice":
+        return (
+            "Average of 17 multiple-choice tasks by the fit of Gadre et al. (2024), equation 5. It was made with "
+            "models trained on C4 and their loss there: its level is borrowed."
+        )
+    ours = all(getattr(now.scenario, name) == TABLE[name].default for name in OURS)
+    return (
+        f"The anchor is {'illustrative, and ours' if ours else 'yours'}: a model with loss "
+        f"{units.loss(now.scenario.task_anchor_loss)} solves {units.percent(now.scenario.task_anchor_pass)}. "
+        "No paper stands behind it."
+    )
+
+
+def _summary(results: Results) -> str:
+    now = results[0]
+    return f"At a loss of {units.loss(now.loss)} one answer solves {units.percent(now.pass_at_1)} of the problems."
+
+
+def _table(results: Results) -> tuple[list[str], list[list[str]]]:
+    L = np.array(TABLE_LOSSES)
+    rows = [[units.loss(loss, 3), units.percent(x)] for loss, x in zip(L, _share(results[0], L), strict=True)]
+    return ["Loss", "Solved with one answer"], rows
+
+
+def _note(results: Results) -> str:
+    if results[0].scenario.task_kind == "choice":
+        return _calibration(results[0])
+    return (
+        f"{_calibration(results[0])} Band: slope and odds of the anchor off by half either way, illustrative too. "
+        "It can be moved below."
+    )
+
+
+CHART = needing(
+    no_accuracy,
+    Chart(
+        id="tasks",
+        page="think",
+        order=8,
+        question="What does a loss solve?",
+        subtitle=lambda results: "Share of problems that one answer solves, against the loss.",
+        figure=_figure,
+        figures=_figures,
+        summary=_summary,
+        table=_table,
+        note=_note,
+        height=320,
+    ),
+)

@@ -1,0 +1,117 @@
+"""How much thinking ten times the training is worth: here, and as others found or said."""
+
+from typing import Any
+
+from sim import units
+from sim.charts.chart import Chart, Results, still
+from sim.charts.needs import needing, no_samples
+from sim.charts.style import SMALL, axis, layout, line
+from sim.charts.think_map import exchange
+from sim.observed import TRADED
+from sim.references import STATUS_WORDS, references
+
+MOST = 7.0  # decades of the axis
+HERE = "This run"
+POKER = "100,000x the training, it was said"
+
+
+def _rows(results: Results) -> list[tuple[str, float | None, float | None, str]]:
+    """Label, factor on thinking for ten times the training, largest factor, and text of each row."""
+    worth, _ = exchange(results[0])
+    here = "no number of samples" if worth is None else units.times(worth)
+    rows: list[tuple[str, float | None, float | None, str]] = [(HERE, worth, None, here)]
+    for one in TRADED:
+        rows.append((one.label, one.per_tenfold, one.reach, POKER if one.per_tenfold is None else _factor(one)))
+    return rows
+
+
+def _factor(one: Any) -> str:
+    return units.times(one.per_tenfold, 3)
+
+
+def _figure(results: Results) -> dict[str, Any]:
+    rows = _rows(results)
+    places = list(range(len(rows)))
+    traces = [
+        line([1, reach], [place] * 2, "muted", 1.5, hovertemplate="found up to %{x:.3g}x<extra></extra>")
+        for place, (_, _, reach, _) in zip(places, rows, strict=True)
+        if reach is not None
+    ]
+    colors = ["@inference", *["@muted"] * (len(rows) - 1)]
+    dots = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [1 if worth is None else worth for _, worth, _, _ in rows],
+        "y": places,
+        "text": [f"\u2002{text}" for _, _, _, text in rows],
+        "textposition": "middle right",
+        "textfont": {"size": SMALL, "color": ["@inference", *["@ink"] * (len(rows) - 1)],
+                     "shadow": "1px 1px 2px @paper, -1px -1px 2px @paper"},
+        "marker": {"size": [0 if worth is None else 9 for _, worth, _, _ in rows], "color": colors},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }  # fmt: skip
+    return {
+        "data": [*traces, dots],
+        "layout": layout(
+            xaxis=axis("Factor on the compute per answer", log=True, range=[0, MOST], dtick=1),
+            yaxis=axis("", tickvals=places, ticktext=[label for label, *_ in rows], range=[len(rows) - 0.5, -0.5],
+                       showgrid=False, ticklabelstandoff=6) | {"tickfont": {"size": SMALL, "color": "@ink"}},
+        ),
+    }  # fmt: skip
+
+
+def _summary(results: Results) -> str:
+    worth, goal = exchange(results[0])
+    if worth is None:
+        return "At this run no number of samples is worth ten times the training, with this verifier."
+    return (
+        f"At this run ten times the training is worth {units.times(worth)} the samples: either solves "
+        f"{units.percent(goal)} of the problems. Jones found 15x for a board game."
+    )
+
+
+def _table(results: Results) -> tuple[list[str], list[list[str]]]:
+    known = references()
+    (label, _, _, here), *_ = _rows(results)
+    rows = [
+        [
+            one.label,
+            "not said" if one.per_tenfold is None else _factor(one),
+            "not said" if one.reach is None else units.times(one.reach, 5),
+            f"{known[one.source].short}, {STATUS_WORDS[one.status]}",
+            one.limits,
+        ]
+        for one in TRADED
+    ]
+    columns = ["Who", "Thinking for ten times the training", "Largest", "Source", "For what"]
+    return columns, [[label, here, "–", "this simulator", "The tasks as set"], *rows]
+
+
+def _note(results: Results) -> str:
+    known = references()
+    sources = ", ".join(dict.fromkeys(known[one.source].short for one in TRADED))
+    return (
+        "Each holds for its own problems and no others: the table says which. Lines: how far it was "
+        f"found to go. R: tokens served for each token of training. {sources}."
+    )
+
+
+CHART = needing(
+    no_samples,
+    Chart(
+        id="think-others",
+        page="think",
+        order=4,
+        question="What is ten times the training worth?",
+        subtitle=lambda results: (
+            "Factor on the compute per answer that is worth ten times the training, here and as others found."
+        ),
+        figure=_figure,
+        figures=still(_figure),
+        summary=_summary,
+        table=_table,
+        note=_note,
+        height=380,
+    ),
+)
