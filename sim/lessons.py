@@ -217,17 +217,34 @@ def _board_faults(step: Step, scenario: Scenario) -> Iterator[tuple[Location, st
     for name in step.charts:
         if name not in charts():
             yield ("charts",), f"there is no chart “{name}”; known are {', '.join(charts())}"
+            return
+        if not charts()[name].applies(scenario):
+            yield ("charts",), f"the chart “{name}” is not drawn for a run like this one"
     if len(pages) > 1:
         yield ("charts",), "the charts of a step must be of one page"
-    movable = [name for name in GIVEN[scenario.plan] if TABLE[name].lever]
-    movable += [row.name for row in TABLE.values() if row.lever and not any(row.name in g for g in GIVEN.values())]
+    page = min(pages, default="home")
+    paid = "owned" if scenario.price_basis == "owned" else "rented"
+    planned = {name for given in GIVEN.values() for name in given}
+    there = [
+        row.name
+        for row in TABLE.values()
+        if row.lever
+        and row.name in GIVEN[scenario.plan]
+        or row.lever in ("always", paid)
+        and page in row.pages
+        and row.name not in planned
+    ]
     for key in ("levers", "locked"):
         for name in getattr(step, key):
             if name not in TABLE or not TABLE[name].lever:
                 known = ", ".join(row.name for row in TABLE.values() if row.lever)
                 yield (key,), f"“{name}” is no lever; levers are {known}"
-            elif key == "levers" and name not in movable:
-                yield (key,), f"“{name}” cannot be moved with the plan {scenario.plan}; levers are {', '.join(movable)}"
+            elif key == "levers" and name not in there:
+                yield (
+                    (key,),
+                    f"“{name}” cannot be moved on the page {page} with the plan {scenario.plan}; "
+                    f"levers there are {', '.join(there)}",
+                )
     if (step.levers or step.locked or step.view) and not step.charts:
         yield ("charts",), "levers and a view need a chart: name one"
     if step.view and step.view not in [view.name for view in charts()[step.charts[0]].views]:
