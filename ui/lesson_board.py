@@ -9,6 +9,7 @@ from sim.showing import PARTS, Showing
 from ui import board, feeder, levers, state, view
 
 BUTTONS = {"reset": state.reset, "undo": state.undo, "redo": state.redo}
+LOCKED = "Locked: this step sets it."
 TOLD = ("vote", "goal")  # kinds of tasks that the picture does not answer
 
 
@@ -38,8 +39,11 @@ def data(page: str, step: Step, answered: bool) -> dict[str, Any]:
         opened = {**opened, "wide": len(shown["charts"]) == 1}
         opened = opened if step.notes else _bare(opened)
         figures.append(_blind(opened) if blind else opened)
-    if page == "laws":  # its charts are dear: levers act on release, as on the page itself
-        for item in (shown["levers"] or {"items": []})["items"]:
+    for item in shown["levers"]["items"] if shown["levers"] else []:
+        item["lock"] = item["lock"] and LOCKED
+        if blind:
+            item["marks"] = []  # a known model may be the answer
+        if page == "laws":  # its charts are dear: levers act on release, as on the page itself
             item.pop("token", None)
     return {
         **shown,

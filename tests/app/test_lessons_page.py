@@ -154,6 +154,7 @@ def test_nothing_is_given_away_before_the_commit():
     hidden = [trace for trace in chart["figure"]["data"] if trace.get("visible") is False]
     assert any("best split" in str(trace.get("text")) for trace in hidden) and len(hidden) >= 4
     assert [item["name"] for item in before["levers"]["items"]] == ["n_params", "train_flop"]
+    assert all(item["marks"] == [] for item in before["levers"]["items"])
     after = lesson_board.data("plan", step, answered=True)
     assert after["sentence"] and after["numbers"] and after["charts"][0]["summary"]
     assert all(trace.get("visible") is not False for trace in after["charts"][0]["figure"]["data"])

@@ -274,3 +274,13 @@ def test_a_place_is_the_run_on_the_board():
     run = lesson.runs[0].changed(n_params=7e10)
     mark = marked(lesson.file.steps[0], lesson.runs[0], lesson.scenarios(0), place_of(run))
     assert mark.verdict == "right" and "70B" in mark.answer
+
+
+def test_the_lesson_of_the_guide_works():
+    """The file that docs/teaching.md shows is a lesson, and its table names every shipped one."""
+    guide = (FOLDER.parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    lesson = loaded(guide.split("```toml\n")[1].split("```")[0], "guide")
+    answer = right_answer(lesson.file.steps[0], lesson, 0)
+    assert marked(lesson.file.steps[0], lesson.runs[0], lesson.scenarios(0), answer).verdict == "right"
+    for entry in CATALOG.entries.values():
+        assert f"| {entry.file.title} | {entry.file.minutes} |" in guide
