@@ -31,6 +31,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.laws
 	$(BIN)/python -m benchmarks.inference
+	$(BIN)/python -m benchmarks.lessons
 	$(BIN)/python -m benchmarks.page
 
 docs: $(VENV)/run.stamp

@@ -18,6 +18,7 @@ from sim.grids import grids
 from sim.hardware import chips
 from sim.inputs import TABLE
 from sim.laws import loss_laws
+from sim.lessons import lessons
 from sim.parameters import markdown
 from sim.presets import named, presets
 from sim.result import OUTPUTS, Result
@@ -165,6 +166,10 @@ LISTS = {
     "grids": lambda: ((key, grid.label) for key, grid in grids().entries.items()),
     "presets": lambda: ((key, f"{preset.title} ({preset.status})") for key, preset in presets().entries.items()),
     "claims": lambda: ((key, f"{claim.title} ({claim.who}, {claim.when})") for key, claim in claims().entries.items()),
+    "lessons": lambda: (
+        (key, f"{lesson.file.title} ({lesson.file.minutes} minutes; {lesson.file.level})")
+        for key, lesson in lessons().entries.items()
+    ),
     "inputs": lambda: ((name, f"{row.label}; {row.allowed}") for name, row in TABLE.items()),
     "outputs": lambda: ((name, f"{row.label} [{row.unit}]") for name, row in OUTPUTS.items()),
 }
@@ -176,6 +181,7 @@ PROBLEMS = {
     "grids": lambda: grids().problems,
     "presets": lambda: presets().problems,
     "claims": lambda: claims().problems,
+    "lessons": lambda: lessons().problems,
 }
 
 

@@ -14,13 +14,14 @@ from pydantic import BaseModel, ValidationError
 PRESETS = Path(__file__).resolve().parents[1] / "presets"
 
 Entry = TypeVar("Entry", bound=BaseModel)
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
-class Catalog(Generic[Entry]):
+class Catalog(Generic[Item]):
     """Entries by file name without its ending, and what was wrong with the files left out."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, Item]
     problems: list[str] = field(default_factory=list)
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "cost": "Cost",
     "think": "Think",
     "claims": "Claims",
+    "lessons": "Lessons",
     "method": "Method",
 }
 # What can be hidden beside inputs. No key of an input is as long.

@@ -35,13 +35,10 @@ def line_of(text: str, location: Sequence[str | int]) -> int:
 
 
 def _shared(path: Path, location: Sequence[str | int]) -> int:
-    """How many parts two paths have in common; words that a validation adds by itself are passed over."""
-    shared, at = 0, 0
-    for part in location:
-        if at < len(path) and path[at] == part:
-            shared += 1
-            at += 1
-    return shared
+    """How many parts two paths have in common, from the first on."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(path, location, strict=False)) if a != b), min(len(path), len(location))
+    )
 
 
 def _paths(text: str) -> list[tuple[int, Path]]:

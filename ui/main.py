@@ -9,8 +9,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import streamlit as st
 
 from sim.showing import PAGES
-from ui import embedding, state
-from ui.screens import boards, claims, method  # not "pages": Streamlit takes that folder for its own
+from ui import classroom, embedding, state
+from ui.screens import boards, claims, lessons, method  # not "pages": Streamlit takes that folder for its own
 from ui.turns import TURN
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
@@ -21,6 +21,7 @@ SCREENS = {
     "cost": boards.cost,
     "think": boards.think,
     "claims": claims.page,
+    "lessons": lessons.page,
     "method": method.page,
 }
 page = st.navigation(
@@ -34,7 +35,7 @@ page = st.navigation(
     position="top",
 )  # fmt: skip
 with TURN:
-    state.open_address(page.url_path)
+    classroom.open_address(page.url_path)
     state.stage(None)
     page.run()
     embedding.style()

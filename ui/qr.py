@@ -9,16 +9,31 @@ import streamlit as st
 LOCAL = "This code works on this machine only: its address is {host}. Open the page by a name that others can reach."
 LOCAL_LINK = "This link works on this machine only. Open the page by a name that others can reach."
 TOO_LONG = "The link is too long for a QR code. Copy it instead."
+FINEST = 14  # version of a code up to which phones read it from a wall
 UNKNOWN = "The address of this page is unknown here. Copy the link instead."
 
 
 def code(address: str) -> str | None:
     """QR code of an address as the data URI of an SVG; `None` if it does not fit into one."""
+    made = _made(address)
+    return None if made is None else made.svg_data_uri(scale=8, border=4, dark="#000", light="#fff")
+
+
+def version(address: str) -> int | None:
+    """Version of the code of an address, which says how fine it is; `None` if it does not fit into one."""
+    made = _made(address)
+    return None if made is None else int(made.version)
+
+
+def _made(address: str) -> segno.QRCode | None:
+    """The code with room for stains, or with less of it where it would get too fine for the back row."""
     try:
         made = segno.make(address, error="m", boost_error=False, micro=False)
+        if int(made.version) > FINEST:
+            made = segno.make(address, error="l", boost_error=False, micro=False)
     except segno.DataOverflowError:
         return None
-    return made.svg_data_uri(scale=8, border=4, dark="#000", light="#fff")
+    return made
 
 
 def is_local(address: str) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from sim import Result, Scenario, SimulationError, evaluate, showing, words
+from sim import Result, Scenario, SimulationError, evaluate, hand_ins, showing, words
 from sim.inputs import TABLE
 from sim.plans import carried_over
 from sim.presets import Preset, loaded, presets
@@ -47,6 +47,7 @@ class Session:
     page: str = ""  # path of the page shown
     linked: Showing = WHOLE  # what the link shows
     staged: Showing | None = None  # what the page itself shows in its place, as a lesson's step does
+    lesson: hand_ins.HandIn | None = None  # the lesson that is open, with its answers
     start: Scenario = field(default_factory=Scenario)  # what Reset goes back to
     claim: str = ""  # open card of the Claims page
 
@@ -64,22 +65,21 @@ def open_address(page: str) -> None:
     Never at other times: while moves follow each other quickly, the browser still
     sends the address of before the last one.
     """
-    now = session()
+    now, shown = session(), address_to_read()
     now.page = page
-    shown = st.query_params.to_dict()
-    if now.opened and not (shown and _went_through_history()):
+    if shown is None:
         return
     now.claim = shown.pop(CLAIM, "")[:60]
     found = opened(shown.items())
     if now.opened:
-        _remember(now, found.scenario)
+        now.past, now.future = history.remembered(now.past, now.future, now.scenario, found.scenario)
     now.opened = True
     now.scenario = found.scenario
     now.views = dict(view.split(".", 1) for view in found.views if "." in view)
     now.notices = list(found.notices)
     now.linked = found.showing
     now.start = Scenario() if found.showing == WHOLE else found.scenario
-    _evaluate(now)
+    show_result(now)
     if now.trouble is None and now.result is not None:
         moved = words.then_and_now(found.then, now.result)
         now.notices += [moved] if moved else []
@@ -95,14 +95,18 @@ def write_address() -> None:
         st.query_params.from_dict(pairs)
 
 
-def _went_through_history() -> bool:
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
+def address_to_read() -> dict[str, str] | None:
+    """The pairs of the address where they must be read; `None` where the session knows better."""
+    shown, context = st.query_params.to_dict(), get_script_run_ctx()
+    through_history = context is not None and context.is_history_navigation
+    return None if session().opened and not (shown and through_history) else shown
 
 
 def current_link(presented: bool = True, part: Showing | None = None) -> str:
-    """Link of the scenario and its open views, that of the presenter if need be; of another part of the page."""
+    """Link of the open lesson, or of the scenario with its open views, for a presenter or of another part."""
     now = session()
+    if now.lesson is not None:
+        return hand_ins.link(now.lesson)
     views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
     found = link(now.scenario, views, None if now.trouble else now.result, now.linked if part is None else part)
     return f"{CLAIM}={quote(now.claim)}&{found}" if now.claim and now.page == CLAIMS else found
@@ -221,8 +225,8 @@ def stage(part: Showing | None) -> None:
 
 def lists(page: str) -> bool:
     """Whether the navigation lists a page: known before the address is opened."""
-    read = st.query_params and (not session().opened or _went_through_history())
-    return (showing.read(st.query_params.to_dict())[0] if read else session().linked).lists(page)
+    shown = address_to_read()
+    return (showing.read(shown)[0] if shown else session().linked).lists(page)
 
 
 def present() -> None:
@@ -281,16 +285,12 @@ def _go_to(now: Session, scenario: Scenario) -> None:
     if fixed is not None:
         now.notices = [words.fixed(fixed)]
         return
-    _remember(now, scenario)
-    now.scenario = scenario
-    _evaluate(now)
-
-
-def _remember(now: Session, scenario: Scenario) -> None:
     now.past, now.future = history.remembered(now.past, now.future, now.scenario, scenario)
+    now.scenario = scenario
+    show_result(now)
 
 
-def _evaluate(now: Session) -> None:
+def show_result(now: Session) -> None:
     """Result of the scenario; of an infeasible one the last good result stays, with the reason."""
     try:
         now.result, now.trouble = result_of(now.scenario), None

@@ -9,7 +9,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results
 from sim.charts.pinned import beside, told
-from sim.charts.style import BODY, axis, layout, line, pinned_point, point
+from sim.charts.style import BODY, REVEALS, axis, layout, line, pinned_point, point
 from sim.charts.whiskers import WIDTHS
 from sim.curves import best_at_cost, equal_cost, frontier, frontier_curve
 from sim.evaluate import evaluate, numbers
@@ -95,7 +95,8 @@ def _map(law: SeenLaw, window: Window) -> dict[str, Any]:
 
 def _growth(now: Result) -> dict[str, Any]:
     _, N, D, _ = frontier_curve(now.scenario, *PATH)
-    return line(N, D, "compute", 3, hovertemplate="path of growth: the best split of each compute<extra></extra>")
+    about = "path of growth: the best split of each compute<extra></extra>"
+    return line(N, D, "compute", 3, hovertemplate=about, meta=REVEALS)
 
 
 @cache
@@ -119,7 +120,7 @@ def _models() -> list[dict[str, Any]]:
             "y": [D for _, _, _, D in models],
             "text": [title for _, title, _, _ in models],
             "customdata": [name for name, _, _, _ in models],
-            "meta": {"event": "start"},
+            "meta": {"event": "start", **REVEALS},
             "marker": {
                 "size": 6,
                 "color": "@ink/0.6" if status == "disclosed" else "@paper",
@@ -140,10 +141,10 @@ def _lines(results: Results, law: SeenLaw, window: Window, best: tuple[float, fl
     if now.cost_total_usd is not None:
         paid = f"{units.dollars(now.cost_total_usd)}, {paid}"
     traces = [line(*equal_cost(now, *axes), "money", 2, hovertemplate=f"equal cost: {paid}<extra></extra>")]
-    for loss, dash in ((now.loss, "solid"), (float(law.loss(*best)), "dot")):
+    for loss, dash, more in ((now.loss, "solid", {}), (float(law.loss(*best)), "dot", {"meta": REVEALS})):
         x, y = _equal_loss(law, loss, window)
         about = f"equal loss: {units.loss(loss)}<extra></extra>" if np.isfinite(loss) else ""
-        traces.append(line(x, y, "ink", 1.6, line={"dash": dash}, hovertemplate=about))
+        traces.append(line(x, y, "ink", 1.6, line={"dash": dash}, hovertemplate=about, **more))
     return traces
 
 
@@ -160,7 +161,7 @@ def _equal_loss(law: SeenLaw, L: float, window: Window) -> tuple[Any, Any]:
 def _points(results: Results, best: tuple[float, float]) -> list[dict[str, Any]]:
     now = results[0]
     return [
-        point(*best, "best split", "compute", _place(best[0], now.n_params), hoverinfo="skip"),
+        point(*best, "best split", "compute", _place(best[0], now.n_params), hoverinfo="skip", meta=REVEALS),
         *(pinned_point(pinned.n_params, pinned.n_tokens) for pinned in results[1:]),
         point(now.n_params, now.n_tokens, "you are here", "here", _place(now.n_params, best[0]), hoverinfo="skip"),
     ]

@@ -36,6 +36,7 @@ COLORS = {
 STRIP, BELOW = 0.09, 0.33  # of a row: how high a strip is, and how far below the middle of its bar
 MOST_TICKS = 4  # of a low panel
 SMALL, BODY = 12, 13  # the two type sizes of charts [px]
+REVEALS = {"reveals": True}  # meta of a trace that gives the best plan away: hidden until a prediction is made
 
 
 def axis(title: str, log: bool = False, **more: Any) -> dict[str, Any]:

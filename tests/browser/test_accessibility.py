@@ -11,8 +11,12 @@ from sim import Scenario
 from tests.browser.test_home import expect_figures
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-PAGES = ("", "plan", "laws", "cost", "think?v=3&inf=on", "claims", "claims?claim=wall", "method")
-WITHOUT_BOARD = ("claims", "method")
+LESSON = "lessons?le=parameters-or-tokens"
+PAGES = (
+    "", "plan", "laws", "cost", "think?v=3&inf=on", "claims", "claims?claim=wall", "method",
+    "lessons", f"{LESSON}&at=1", f"{LESSON}&at=2", f"{LESSON}&at=2&an=_5", f"{LESSON}&at=0",
+)  # fmt: skip
+WITHOUT_BOARD = ("claims", "method", "lessons", "at=2", "at=0")
 WIDTHS = {1440: 900, 360: 740}  # px: desktop and phone
 SEVERE = ("serious", "critical")
 MOST_TABS = 250  # more stops than any page has
