@@ -19,7 +19,7 @@ GRID = np.meshgrid(EDGES, (0.02, 0.12, 1, 20), (1, 1.5, 10, 1e6), (0, 1e-9, 0.5,
 def exact_coverage(m, a, k):
     """1 - (b)_k / (a + b)_k with Pochhammer's symbols, factor by factor."""
     b = a * (1 - m) / m
-    return -math.expm1(-math.fsum(np.log1p(a / (b + np.arange(k)))))
+    return -math.expm1(-np.log1p(a / (b + np.arange(k))).sum())
 
 
 @pytest.mark.parametrize("a", EXPONENTS)
