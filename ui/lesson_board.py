@@ -46,7 +46,6 @@ def data(page: str, step: Step, answered: bool) -> dict[str, Any]:
         "numbers": [number for number in shown["numbers"] if names is None or number["name"] in names],
         "charts": figures,
         "levers": shown["levers"] and _levers(shown["levers"], blind),
-        "bands": None if blind else shown.get("bands"),  # they would mark the best split
         "footer": [] if blind else shown["footer"],
     }
 
