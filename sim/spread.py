@@ -78,7 +78,9 @@ def _summary(given: list[tuple[str, Mark]]) -> str:
     if "vote" in counts:
         return f"{people}. No option is right."
     words = ("right", "near", "far")
-    return f"{people}: " + ", ".join(f"{counts[word]} {word}" for word in words) + f". Key: {given[0][1].key}."
+    return (
+        f"{people}: " + ", ".join(f"{counts[word]} {word}" for word in words) + f". Key: {given[0][1].key.rstrip('.')}."
+    )
 
 
 def _numbers(table: ClassTable, number: int, given: list[tuple[str, Mark]]) -> Drawn:

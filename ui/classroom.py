@@ -94,6 +94,7 @@ def go_to(place: HandIn) -> None:
     before = now.lesson
     if before is None:
         mine.outside = now.scenario
+        now.pinned = now.pinned_result = None  # what was pinned elsewhere says nothing here
     known = mine.answered.get(place.lesson, place)
     n = len(lesson.tasks)
     answers = [mine or theirs for mine, theirs in zip(_padded(known, n), _padded(place, n), strict=True)]

@@ -39,21 +39,24 @@ def data(page: str, step: Step, answered: bool) -> dict[str, Any]:
         opened = {**opened, "wide": len(shown["charts"]) == 1}
         opened = opened if step.notes else _bare(opened)
         figures.append(_blind(opened) if blind else opened)
-    for item in shown["levers"]["items"] if shown["levers"] else []:
-        item["lock"] = item["lock"] and LOCKED
-        if blind:
-            item["marks"] = []  # a known model may be the answer
-        if page == "laws":  # its charts are dear: levers act on release, as on the page itself
-            item.pop("token", None)
     return {
         **shown,
         "toolbar": {"buttons": buttons, "replay": toolbar["replay"]} if step.levers and not blind else None,
         "sentence": shown["sentence"] if step.sentence and not blind else [],
         "numbers": [number for number in shown["numbers"] if names is None or number["name"] in names],
         "charts": figures,
+        "levers": shown["levers"] and _levers(shown["levers"], blind),
         "footer": [] if blind else shown["footer"],
         "bands": None if blind else shown["bands"],
     }
+
+
+def _levers(column: dict[str, Any], blind: bool) -> dict[str, Any]:
+    """The levers as the step has them: a known model on one may be the answer."""
+    items = [
+        {**item, "lock": item["lock"] and LOCKED, "marks": [] if blind else item["marks"]} for item in column["items"]
+    ]
+    return {**column, "items": items}
 
 
 def _bare(chart: dict[str, Any]) -> dict[str, Any]:
@@ -76,8 +79,7 @@ def render(step: Step, answered: bool) -> None:
     page = charts()[step.charts[0]].page
     state.stage(showing(step))
     board.render(data(page, step, answered), key=f"board_{page}", on_event=_handle)
-    if page != "laws":
-        feeder.render(page)
+    feeder.render(page)
 
 
 def _handle(event: dict) -> None:

@@ -72,7 +72,7 @@ def test_the_first_lesson_to_its_end_and_into_the_class(page: Page, server, trou
     hostile = f"{server}/lessons?le={FIRST}&an={'9_' * 30_000}"
     box.fill("\n".join([handed, handed.replace("who=", "who=%3DB"), hostile, "<script>alert(1)</script>"]))
     box.press("Control+Enter")
-    expect(page.get_by_text("2 students")).to_be_visible()
+    expect(page.get_by_text("2 students.", exact=True)).to_be_visible()
     charts = page.locator("figure[data-chart]")
     expect(charts).to_have_count(len(lesson.tasks))
     charts.first.get_by_text("The same in words and numbers").click()
