@@ -3,8 +3,8 @@
 from typing import Any
 
 from sim import units
-from sim.charts.auction_home import with_tasks
 from sim.charts.chart import Chart, Results
+from sim.charts.needs import with_tasks
 from sim.charts.style import SMALL, axis, layout, outline_bars
 from sim.result import Result
 

@@ -54,7 +54,7 @@ def _figure(results: Results) -> dict[str, Any]:
         value = now.cost_total_usd if index == 0 else mine[index]
         drawn = line(found.tokens_served, y, color, 2.5, yaxis=f"y{name}", hovertemplate="%{y:.3s}<extra></extra>")
         label = "you are here" if index == 0 else ""
-        place = "middle left" if served > 1e13 else "middle right"
+        place = "top left" if served > 1e13 else "top right"
         traces += [drawn, point(served, value, label, "here", place, hoverinfo="skip", yaxis=f"y{name}")]
         ends = np.log10([np.nanmin([np.nanmin(y), value]), np.nanmax([np.nanmax(y), value])])
         pad = 0.15 * max(ends[1] - ends[0], 0.5)
