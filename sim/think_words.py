@@ -3,7 +3,7 @@
 from sim import units
 from sim.result import Result
 from sim.serving import queries_served, samples_drawn
-from sim.words import BALANCED, Headline, Piece, scope
+from sim.words import Headline, Piece, scope
 
 OFF = "Inference is off: the total cost is that of training alone."
 ABOUT = (
@@ -14,6 +14,7 @@ LEFT_OUT = (
     "Left out: post-training and reinforcement learning; attention over long contexts; batching, of which only the "
     "utilization of the serving chips is left; answers that depend on each other."
 )
+NEAR = 0.1  # relative difference of two levers below which neither is called the better
 LEVERS = (
     ("accuracy_gain_params", "a larger model"),
     ("accuracy_gain_tokens", "more training tokens"),
@@ -69,7 +70,7 @@ def _best_lever(result: Result) -> list[Piece]:
     if not ranked or ranked[0][0] <= 0:
         return []
     (most, best), others = ranked[0], ranked[1:]
-    if others and others[0][0] > (1 - BALANCED) * most:
+    if others and others[0][0] > (1 - NEAR) * most:
         return [
             Piece("It is balanced: ", True),
             Piece(f"the next dollar removes about as many wrong answers by {best} as by {others[0][1]}. "),

@@ -31,7 +31,7 @@ def numbers(page: str, results: Sequence[Result]) -> list[Headline]:
     shown = HEADLINES[page](results[0])
     for pinned in results[1:]:
         before = {number.name: number.value for number in HEADLINES[page](pinned)}
-        shown = [replace(number, detail=f"was {before.get(number.name, 'not known')}") for number in shown]
+        shown = [replace(number, detail=f"was {before.get(number.name, 'unknown')}") for number in shown]
     return shown
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.needs import first_of, needing, no_accuracy, no_service
+from sim.charts.needs import first_of, needing, no_accuracy, no_service, with_tasks
 from sim.charts.style import SMALL, axis, layout, outline_bars
 from sim.result import Result
 from sim.think_words import answers, errors_removed
@@ -116,5 +116,6 @@ CHART = needing(
         table=_table,
         note=_note,
         height=300,
+        applies=with_tasks,
     ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 from sim import units
 from sim.charts.chart import Chart, Results, still
 from sim.charts.empty import empty
-from sim.charts.needs import first_of, needing, no_samples
+from sim.charts.needs import first_of, needing, no_samples, with_samples
 from sim.charts.style import axis, layout, line, pinned_point, point
 from sim.errors import SimulationError
 from sim.fleet import Fleet, fleet
@@ -127,5 +127,6 @@ CHART = needing(
             "among the assumptions of the home page."
         ),
         height=320,
+        applies=with_samples,
     ),
 )

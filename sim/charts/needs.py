@@ -8,11 +8,22 @@ from sim.charts.chart import Chart, Results
 from sim.charts.empty import UNKNOWN, empty
 from sim.charts.pinned import beside, told
 from sim.result import Result
+from sim.scenario import Scenario
 
 Reason = Callable[[Result], str | None]
 OFF = "Inference is off: switch it on to see this."
 NO_TASKS = "No tasks are set: only dollars and loss are known."
 ONE_ANSWER = "These tasks are multiple choice: one answer each, so samples do not apply."
+
+
+def with_tasks(scenario: Scenario) -> bool:
+    """Whether solved problems are counted, and not the loss alone."""
+    return scenario.inference == "on" and scenario.task_kind != "none"
+
+
+def with_samples(scenario: Scenario) -> bool:
+    """Whether several answers can be drawn."""
+    return with_tasks(scenario) and scenario.task_kind == "generate"
 
 
 def no_service(result: Result) -> str | None:

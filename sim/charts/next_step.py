@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim import units
-from sim.charts.auction_home import with_tasks
 from sim.charts.chart import Chart, Results
+from sim.charts.needs import with_tasks
 from sim.charts.pinned import beside, told
 from sim.charts.style import SMALL, axis, layout, outline_bars
 from sim.charts.whiskers import whiskers

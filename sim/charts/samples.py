@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.needs import needing, no_samples
+from sim.charts.needs import needing, no_samples, with_samples
 from sim.charts.style import SMALL, axis, line, log_ticks, panels, pinned_point, point
 from sim.cost import sample_usd
 from sim.evaluate import numbers
@@ -22,6 +22,7 @@ DECADES, PER_DECADE = (4, 6), 5  # of samples
 TABLE_K = (1, 4, 16, 64, 256, 1024, 10_000)
 ABOVE = 0.36  # of the plot: where the accuracy begins, over the cost
 PERCENT = 100
+HIGH = 88  # per cent above which a label has no room over its line
 SHADOW = "1px 1px 2px @paper, -1px -1px 2px @paper"  # keeps labels readable over lines
 
 
@@ -111,7 +112,8 @@ def _top(k: Any, top: float) -> list[dict[str, Any]]:
     """The accuracy that no number of samples gets above."""
     words = {
         "type": "scatter", "mode": "text", "x": [k[0]], "y": [top], "text": [f"at most {top:.0f} %"],
-        "textposition": "top right", "textfont": {"size": SMALL, "color": "@inference", "shadow": SHADOW},
+        "textposition": "top right" if top < HIGH else "bottom right",
+        "textfont": {"size": SMALL, "color": "@inference", "shadow": SHADOW},
         "hoverinfo": "skip",
     }  # fmt: skip
     return [line([k[0], k[-1]], [top, top], "inference", 1, line={"dash": "dot"}, hoverinfo="skip"), words]
@@ -198,5 +200,6 @@ CHART = needing(
         table=_table,
         note=_note,
         height=360,
+        applies=with_samples,
     ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 from sim import units
 from sim.agents import half_length, task_success, usd_per_task
 from sim.charts.chart import Chart, Results
-from sim.charts.needs import needing, no_accuracy
+from sim.charts.needs import needing, no_accuracy, with_tasks
 from sim.charts.style import axis, line, log_ticks, panels, pinned_point, point
 from sim.result import Result
 
@@ -132,5 +132,6 @@ CHART = needing(
             "are taken to be independent; in real tasks they need not be."
         ),
         height=420,
+        applies=with_tasks,
     ),
 )

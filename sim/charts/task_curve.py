@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.needs import needing, no_accuracy
+from sim.charts.needs import needing, no_accuracy, with_tasks
 from sim.charts.style import axis, layout, line, pinned_point, point
 from sim.evaluate import numbers
 from sim.inputs import TABLE
@@ -139,5 +139,6 @@ CHART = needing(
         table=_table,
         note=_note,
         height=320,
+        applies=with_tasks,
     ),
 )

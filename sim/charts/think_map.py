@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import units
 from sim.charts.chart import Chart, Results
-from sim.charts.needs import needing, no_samples
+from sim.charts.needs import needing, no_samples, with_samples
 from sim.charts.style import SMALL, axis, layout, line, pinned_point, point
 from sim.inputs import TABLE
 from sim.scenario import Scenario
@@ -179,5 +179,6 @@ CHART = needing(
             "stands where the best split is as good as it is."
         ),
         height=380,
+        applies=with_samples,
     ),
 )

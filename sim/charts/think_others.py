@@ -4,7 +4,7 @@ from typing import Any
 
 from sim import units
 from sim.charts.chart import Chart, Results, still
-from sim.charts.needs import needing, no_samples
+from sim.charts.needs import needing, no_samples, with_samples
 from sim.charts.style import SMALL, axis, layout, line, pinned_point
 from sim.observed import TRADED
 from sim.references import STATUS_WORDS, references
@@ -62,7 +62,7 @@ def _figure(results: Results) -> dict[str, Any]:
         "mode": "text",
         "x": [max(worth or 1, reach or 1) for _, worth, reach, _ in rows],
         "y": places,
-        "text": [f"\u2002{text}" for _, _, _, text in rows],
+        "text": [f"\u2002\u2002{text}" for _, _, _, text in rows],
         "textposition": "middle right",
         "textfont": {"size": SMALL, "color": ["@inference", *["@ink"] * (len(rows) - 1)]},
         "hoverinfo": "skip",
@@ -73,7 +73,7 @@ def _figure(results: Results) -> dict[str, Any]:
     return {
         "data": [*traces, *pinned, dots, labels],
         "layout": layout(
-            xaxis=axis("Factor on the compute per answer", log=True, range=[0, MOST], dtick=2),
+            xaxis=axis("Compute per answer, times", log=True, range=[0, MOST], dtick=2),
             yaxis=axis("", tickvals=places, ticktext=[label for label, *_ in rows], range=[len(rows) - 0.5, -0.5],
                        showgrid=False, ticklabelstandoff=6) | {"tickfont": {"size": SMALL, "color": "@ink"}},
         ),
@@ -135,5 +135,6 @@ CHART = needing(
         table=_table,
         note=_note,
         height=380,
+        applies=with_samples,
     ),
 )

@@ -79,3 +79,10 @@ def test_two_charts_above_the_fold():
     """The first two charts stand side by side; none of the page is wide."""
     assert len(charts_of("think")) == 8
     assert not any(chart.wide for chart in charts_of("think"))
+
+
+@pytest.mark.parametrize(("kind", "n_charts"), [("generate", 8), ("choice", 4), ("none", 1)])
+def test_charts_that_do_not_apply_are_left_out(kind, n_charts):
+    """Multiple choice has no samples, no tasks leave serving alone."""
+    now = Scenario(inference="on", task_kind=kind)
+    assert sum(chart.applies(now) for chart in charts_of("think")) == n_charts

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import Scenario, evaluate, units
-from sim.charts import charts
+from sim.charts import charts, charts_of
 from sim.charts.think_map import accuracy_grid
 from sim.demand import query_factor
 from sim.observed import MEASURED, SNELL_LARGER, SNELL_RATIOS, TRADED, snell_factor
@@ -16,6 +16,7 @@ from sim.sampling import accuracy
 from sim.think_words import errors_removed, small_price, think_headlines, think_paragraph
 from sim.thinking import equal_compute, exchange
 from sim.verifiers import verifiers
+from ui import story
 
 ON = Scenario(inference="on", samples_per_query=10)
 PERFECT = Scenario(inference="on", samples_per_query=10, verifier_true_accept=1, verifier_false_accept=0)
@@ -97,10 +98,21 @@ def test_no_exchange_beyond_the_plateau():
     assert "no number of samples" in charts()["think-others"].summary([result])
 
 
+@pytest.mark.parametrize("chart", [chart.id for chart in charts_of("think")])
+def test_a_pinned_run_is_drawn_where_it_can_be(chart):
+    """A pinned run with inference adds its mark or nothing; one without inference leaves the picture as it is."""
+    now, other, off = (evaluate(one) for one in (ON, ON.changed(n_params=5e10), Scenario()))
+    alone, pinned, without = (charts()[chart].figure([now, *more])["data"] for more in ([], [other], [off]))
+    assert len(without) == len(alone) <= len(pinned)
+    assert story.numbers("think", [now, off])[0].detail == "was unknown"
+    assert "than in the pinned run" in "".join(piece.text for piece in story.sentence("think", [now, other], None))
+
+
 def test_published_points_have_sources():
     """Every point and every exchange names a source that exists and how it was seen."""
     for one in (*MEASURED, *TRADED):
         assert one.source in references() and one.status in STATUS_WORDS
+    assert {one.source for one in verifiers().entries.values()} <= set(references())
     assert sum(one.source == "epoch-tradeoff" for one in TRADED) == 5
 
 
