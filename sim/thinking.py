@@ -152,7 +152,7 @@ def best_thinking(result: Result) -> BestThinking | None:
     Returns
     -------
     BestThinking or None
-        `None` where inference is off, samples cannot be drawn or a price is unknown.
+        `None` where inference is off, samples cannot be drawn, a price is unknown or no plan in bounds is paid for.
     """
     inputs = numbers(result.scenario)
     if inputs.task_kind != "generate" or inputs.inference == "off" or result.cost_total_usd is None:
@@ -160,6 +160,8 @@ def best_thinking(result: Result) -> BestThinking | None:
     law = seen_law(inputs)
     log_k = np.linspace(np.log(K_LOW), np.log(K_HIGH), STRETCHES + 1)
     reached = _planned_for(np.exp(log_k), result, inputs, law)[2]
+    if np.isnan(reached).all():
+        return None
     best = int(np.nanargmax(reached))
 
     def advantage_of_samples(x: Array) -> Array:
@@ -174,6 +176,8 @@ def best_thinking(result: Result) -> BestThinking | None:
 
     ends = log_k[max(best - 1, 0)], log_k[min(best + 1, STRETCHES)]
     k = np.exp(falling_root(advantage_of_samples, np.asarray(ends[0]), np.asarray(ends[1])))
+    if np.isnan(k):  # the best is the last that the sum pays for
+        k = np.exp(log_k[best])
     N, D, right = _planned_for(k, result, inputs, law)
     return BestThinking(*(float(x) for x in (N, D, k, law.loss(N, D), right)))
 

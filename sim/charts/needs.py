@@ -79,7 +79,8 @@ def needing(reason: Reason, chart: Chart) -> Chart:
         figure=either(chart.figure, empty),
         summary=either(told(chart.summary), str),
         table=either(beside(chart.table), lambda why: (["Why it is empty"], [[why]])),
-        note=chart.note and either(chart.note, str),
-        subtitle=either(chart.subtitle, str),
+        # The figure itself says why it is empty: once is enough.
+        note=chart.note and either(chart.note, lambda why: ""),
+        subtitle=either(chart.subtitle, lambda why: ""),
         figures=figures,
     )

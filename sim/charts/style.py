@@ -73,7 +73,8 @@ def panels(**more: Any) -> dict[str, Any]:
     for name, part in more.items():
         if name[1:5] == "axis":
             part["automargin"] = False
-    return layout(margin={"l": 66, "r": 16, "t": 8, "b": 46}, **more)
+            part["title"]["standoff"] = 14 if name[0] == "x" else 8
+    return layout(margin={"l": 66, "r": 16, "t": 8, "b": 54}, **more)
 
 
 def layout(**more: Any) -> dict[str, Any]:

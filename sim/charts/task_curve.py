@@ -15,7 +15,7 @@ from sim.inputs import TABLE
 from sim.result import Result
 from sim.served import anchor
 from sim.tasks import choice_error, pass_at_1
-from sim.thinking import ODDS_RANGE, SLOPE_RANGE
+from sim.thinking import ODDS_RANGE, SLOPE_RANGE, task_band
 
 AROUND, EDGE = 0.3, 0.05  # nat on each side of the anchor, and beyond the run
 POINTS = 61
@@ -107,7 +107,12 @@ def _calibration(now: Result) -> str:
 
 def _summary(results: Results) -> str:
     now = results[0]
-    return f"At a loss of {units.loss(now.loss)} one answer solves {units.percent(now.pass_at_1)} of the problems."
+    words = f"At a loss of {units.loss(now.loss)} one answer solves {units.percent(now.pass_at_1)} of the problems."
+    band = task_band(now)
+    if band is None:
+        return words
+    low, high = (units.percent(end, 2) for end in band["pass_at_1"])
+    return f"{words} Were the anchor’s slope and odds off by half, it would be {low} to {high}."
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:

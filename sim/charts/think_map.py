@@ -12,8 +12,9 @@ from sim.charts.chart import Chart, Results
 from sim.charts.needs import needing, no_samples, with_samples
 from sim.charts.style import SMALL, axis, layout, line, pinned_point, point
 from sim.inputs import TABLE
+from sim.result import Result
 from sim.scenario import Scenario
-from sim.thinking import TENFOLD, accuracy_map, equal_compute, exchange
+from sim.thinking import TENFOLD, accuracy_map, best_thinking, equal_compute, exchange
 
 GRID = 60
 DECADES = (20, 28)  # of training compute, widened to hold the run
@@ -149,6 +150,17 @@ def _summary(results: Results) -> str:
     )
 
 
+def _best(now: Result) -> str:
+    """What would solve most for the same cost, in a sentence; nothing where no price is known."""
+    best = best_thinking(now)
+    if best is None:
+        return ""
+    return (
+        f" For the same cost {units.count(best.n_params, 2)} parameters, {units.count(best.n_tokens, 2)} tokens and "
+        f"{units.plain(best.samples, 2)} samples would solve most: {units.percent(best.accuracy)}."
+    )
+
+
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:
     C = 10.0 ** np.array(TABLE_C)
     share = accuracy_map(results[0].scenario, C, np.array(TABLE_K, float))
@@ -175,8 +187,8 @@ CHART = needing(
         summary=_summary,
         table=_table,
         note=lambda results: (
-            f"{_summary(results)} Dotted: ten times the training, and the samples that are worth as much. The run "
-            "stands where the best split is as good as it is."
+            f"{_summary(results)}{_best(results[0])} Dotted: ten times the training, and the samples that are worth as "
+            "much. The run stands where the best split is as good as it is."
         ),
         height=380,
         applies=with_samples,

@@ -14,7 +14,7 @@ from sim.presets import presets
 from sim.references import STATUS_WORDS, references
 from sim.sampling import accuracy
 from sim.think_words import errors_removed, small_price, think_headlines, think_paragraph
-from sim.thinking import equal_compute, exchange
+from sim.thinking import best_thinking, equal_compute, exchange, task_band
 from sim.verifiers import verifiers
 from ui import story
 
@@ -88,6 +88,17 @@ def test_the_picture_shows_the_exchange():
     assert arms["x"][2] == pytest.approx(10 * equal_compute(result))
     for chart in ("think-map", "think-others"):
         assert units.times(found.factor) in charts()[chart].summary([result])
+
+
+def test_the_best_for_the_money_is_named():
+    """The map says what would solve most for the same cost; the band is the engine’s."""
+    result = evaluate(ON)
+    best, note = best_thinking(result), charts()["think-map"].note([result])
+    assert best.accuracy > result.accuracy
+    assert f"{units.count(best.n_params, 2)} parameters" in note and units.percent(best.accuracy) in note
+    assert "For the same cost" not in charts()["think-map"].note([evaluate(ON.changed(hardware="b200"))])
+    low, high = task_band(result)["pass_at_1"]
+    assert f"{units.percent(low, 2)} to {units.percent(high, 2)}" in charts()["tasks"].summary([result])
 
 
 def test_no_exchange_beyond_the_plateau():
