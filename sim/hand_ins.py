@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from sim.answers import checked, lever_values
 from sim.exercises import Mark, marked
+from sim.figures import foresee
 from sim.lessons import Lesson
-from sim.quoted import foresee
 
 LESSON, STEP, ANSWERS, WHO = "le", "at", "an", "who"  # keys of a link; no input has them
 KEYS = (LESSON, STEP, ANSWERS, WHO)

@@ -18,11 +18,12 @@ from sim.answer_keys import faults
 from sim.catalog import PRESETS, Catalog
 from sim.charts import charts
 from sim.errors import SimulationError
+from sim.figures import result_of
 from sim.inputs import TABLE
 from sim.inputs.plan import GIVEN
 from sim.lesson_file import KEEP, LessonFile, Step
 from sim.presets import presets
-from sim.quoted import figure, filled, result_of
+from sim.quoted import figure, filled
 from sim.references import references
 from sim.scenario import Scenario
 from sim.toml_lines import key_before, line_of

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from sim.catalog import Catalog
 from sim.charts import charts
-from sim.claims.card import Claim, comparison, side_of
-from sim.claims.figures import BRACES, WRITTEN, Figure, checked, figure
+from sim.claims.card import Claim, side_of
+from sim.claims.figures import WRITTEN, Figure, checked, figure
 from sim.errors import SimulationError
+from sim.figures import BRACES, comparison
 from sim.references import references
 from sim.toml_lines import key_before, line_of
 
@@ -125,8 +126,7 @@ def _figures(claim: Claim) -> Iterator[tuple[Place, str]]:
     for i, text in enumerate(claim.holds):
         try:
             left, _, right = comparison(text)
-            both: tuple[Figure, Figure] = (left, right)
-            for one in both:
-                checked(one, claim.sides, claim.reported)
+            for side in (left, right):
+                checked(Figure(side), claim.sides, claim.reported)
         except ValueError as error:
             yield ("holds", i), str(error)
