@@ -29,4 +29,5 @@ class SimulationError(ValueError):
 
 def cut(text: str) -> str:
     """Text of a stranger, cut and in quotes."""
-    return f"“{text if len(text) <= 40 else text[:37] + '...'}”"
+    shown = text if len(text) <= 40 else text[:37] + "..."
+    return f"“{shown.encode(errors='replace').decode()}”"  # half a pair of UTF-16 cannot be written
