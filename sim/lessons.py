@@ -96,8 +96,8 @@ def _read(files: tuple[tuple[Path, int, int], ...]) -> Catalog[Lesson]:
                 raise Fault((), f"it has {size:,} bytes; a lesson has at most {MAX_BYTES:,}")
             entries[path.stem] = loaded(path.read_text(encoding="utf-8"), path.stem)
         except (Fault, OSError, UnicodeDecodeError) as error:
-            located = isinstance(error, Fault) and error.location
-            at = f"{where(path.read_text(encoding='utf-8'), error.location)}: " if located else ""
+            location = error.location if isinstance(error, Fault) else ()
+            at = f"{where(path.read_text(encoding='utf-8'), location)}: " if location else ""
             problems.append(f"lessons/{path.name}, {at}{error}")
     ordered = sorted(entries.items(), key=lambda item: (item[1].file.order, item[0]))
     return Catalog(dict(ordered), problems)
