@@ -64,7 +64,8 @@ def test_a_new_page_starts_counting_anew(seen):
     "value",
     [
         None, 3, "x", {"events": 3}, {"events": [3, None, {"seq": "1"}]}, {"event": {"events": [[]]}},
-        {"client": "a", "events": [{"name": "1", "seq": 10**30}]}, {"client": "a", "events": [{"name": "1", "seq": -1}]},
+        {"client": "a", "events": [{"name": "1", "seq": 10**30}]},
+        {"client": "a", "events": [{"name": "1", "seq": -1}]},
         {"client": "\ud800", "events": [{"name": "1", "seq": 1}]}, {"client": "a" * 65, "events": [{"seq": 1}]},
     ],
 )  # fmt: skip
