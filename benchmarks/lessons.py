@@ -4,7 +4,7 @@ import random
 import time
 
 from sim.answers import LETTERS, checked, written
-from sim.hand_ins import HandIn, class_table, csv_text, link
+from sim.hand_ins import HandIn, class_csv, class_table, link
 from sim.lessons import Lesson, lessons
 from sim.spread import spread
 
@@ -44,7 +44,7 @@ def main() -> None:
         text = "\n".join(f"https://example.org/lessons?{link(hand_in)}" for hand_in in hand_ins)
         start = time.perf_counter()
         table = class_table(text, lesson)
-        csv_text(table)
+        class_csv(table)
         for number in range(len(lesson.tasks)):
             spread(table, number).figure([])
         took = time.perf_counter() - start

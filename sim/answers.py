@@ -8,9 +8,10 @@ import math
 
 from sim import units
 from sim.errors import SimulationError
+from sim.figures import result_of
 from sim.inputs import BY_KEY, TABLE
 from sim.lesson_file import ChoiceTask, GoalTask, NumberTask, PlaceTask, Step, VoteTask
-from sim.quoted import Scenarios, figure, result_of
+from sim.quoted import Scenarios, figure
 from sim.scenario import Scenario
 
 BETWEEN = "~"  # between the parts of an answer; not escaped in a link

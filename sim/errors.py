@@ -1,4 +1,4 @@
-"""The one error that the simulator raises for input that it cannot use."""
+"""The one error that the simulator raises for input that it cannot use, and what it got in short."""
 
 
 class SimulationError(ValueError):
@@ -25,3 +25,9 @@ class SimulationError(ValueError):
         if len(shown) > 80:
             shown = shown[:77] + "..."
         super().__init__(" ".join(f"{name}: got {shown}; {allowed}".split()))
+
+
+def cut(text: str) -> str:
+    """Text of a stranger, cut and in quotes."""
+    shown = text if len(text) <= 40 else text[:37] + "..."
+    return f"“{shown.encode(errors='replace').decode()}”"  # half a pair of UTF-16 cannot be written

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sim import units
 from sim.answers import LETTERS, checked, moved
+from sim.figures import Number, result_of
 from sim.inputs import TABLE
 from sim.lesson_file import ChoiceTask, GoalTask, NumberTask, PlaceTask, Step, VoteTask
-from sim.quoted import Figure, Scenarios, figure, filled, holds, result_of
+from sim.quoted import Scenarios, figure, filled, holds
 from sim.result import OUTPUTS, Result
 from sim.scenario import Scenario
 
@@ -53,7 +54,7 @@ def right_option(task: ChoiceTask, scenarios: Scenarios) -> int:
     return right[0]
 
 
-def place_key(task: PlaceTask, scenarios: Scenarios) -> tuple[Figure, Figure]:
+def place_key(task: PlaceTask, scenarios: Scenarios) -> tuple[Number, Number]:
     """Parameters and tokens of the place that the task asks for."""
     return figure(task.n_params, scenarios), figure(task.n_tokens, scenarios)
 
@@ -71,13 +72,13 @@ def missed(task: GoalTask, scenarios: Scenarios) -> float:
     return max(shares)
 
 
-def limit_of(text: str, scenarios: Scenarios) -> Figure:
+def limit_of(text: str, scenarios: Scenarios) -> Number:
     """The number that an aim must pass: a plain one, or a figure."""
     try:
         value = units.number(text)
     except ValueError:
         return figure(text, scenarios)
-    return Figure(value, "plain", "")
+    return Number(value, "plain", "")
 
 
 def aims_words(task: GoalTask, scenarios: Scenarios) -> list[str]:
@@ -97,7 +98,7 @@ def lever_words(step: Step, scenario: Scenario) -> str:
     return ", ".join(f"{row.label.lower()} {units.text(getattr(scenario, row.name), row.form)}" for row in rows)
 
 
-def with_unit(found: Figure) -> str:
+def with_unit(found: Number) -> str:
     """A figure as people read it, with its unit."""
     unit = f" {found.unit}" if found.unit and found.form != "usd" else ""
     return found.text() + unit
@@ -154,7 +155,7 @@ def _predicted(task: NumberTask, scenarios: Scenarios, value: float) -> Mark:
     assert key.value is not None  # a lesson whose key is unknown is not loaded
     off = distance(value, key.value, task.scale)
     verdict = "right" if off <= task.tolerance else "near" if off <= task.near else "far"
-    own = Figure(value, key.form, key.unit)
+    own = Number(value, key.form, key.unit)
     words = {"answer": own.text(), "key": key.text()}
     text = filled(getattr(task.feedback, verdict), scenarios, words)
     if verdict != "right":

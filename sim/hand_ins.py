@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
 from sim.answers import checked, lever_values
+from sim.errors import cut
 from sim.exercises import Mark, marked
+from sim.figures import foresee
 from sim.lessons import Lesson
-from sim.quoted import foresee
+from sim.spreadsheets import csv_text
 
 LESSON, STEP, ANSWERS, WHO = "le", "at", "an", "who"  # keys of a link; no input has them
 KEYS = (LESSON, STEP, ANSWERS, WHO)
@@ -80,12 +82,12 @@ def read(pairs: Mapping[str, str], lessons: Mapping[str, Lesson]) -> tuple[HandI
         raise ValueError(f"the link has more than {MOST_LINK:,} characters")
     name = pairs.get(LESSON, "")
     if name not in lessons:
-        raise ValueError(f"there is no lesson {_shown(name)}")
+        raise ValueError(f"there is no lesson {cut(name)}")
     lesson = lessons[name]
     notices: list[str] = []
     step = pairs.get(STEP, "1")
     if not (step.isascii() and step.isdigit() and len(step) < 4 and int(step) <= len(lesson.file.steps)):
-        notices.append(f"The link names step {_shown(step)}, which the lesson does not have. It opens at step 1.")
+        notices.append(f"The link names step {cut(step)}, which the lesson does not have. It opens at step 1.")
         step = "1"
     texts = pairs.get(ANSWERS, "").split(JOINT)
     if len(texts) > len(lesson.tasks):
@@ -99,13 +101,8 @@ def read(pairs: Mapping[str, str], lessons: Mapping[str, Lesson]) -> tuple[HandI
             answers.append(text and checked(lesson.file.steps[place], lesson.runs[place], text))
         except ValueError as error:
             answers.append("")
-            notices.append(f"Task {number + 1}: the link said {_shown(text)}; {error}. It was ignored.")
+            notices.append(f"Task {number + 1}: the link said {cut(text)}; {error}. It was ignored.")
     return HandIn(name, int(step), tuple(answers), name_typed(pairs.get(WHO, ""))), notices
-
-
-def _shown(text: str) -> str:
-    """Text of a stranger, cut and in quotes."""
-    return f"“{text if len(text) <= 40 else text[:37] + '...'}”"
 
 
 def mark_of(lesson: Lesson, number: int, answer: str) -> Mark:
@@ -194,7 +191,7 @@ def class_table(text: str, lesson: Lesson) -> ClassTable:
                 raise ValueError(f"it has {len(piece):,} characters; at most {MOST_LINK:,} are read")
             pairs = _pairs(piece)
             if pairs.get(LESSON) != lesson.name:
-                raise ValueError(f"it is of the lesson {_shown(pairs.get(LESSON, ''))}")
+                raise ValueError(f"it is of the lesson {cut(pairs.get(LESSON, ''))}")
             row, notices = read(pairs, {lesson.name: lesson})
         except ValueError as error:
             refused.append(f"Link {number} was refused: {error}.")
@@ -221,21 +218,13 @@ def _newest(rows: Sequence[HandIn]) -> list[HandIn]:
     return [row for i, row in enumerate(rows) if not row.who or last[row.who.casefold()] == i]
 
 
-def csv_text(table: ClassTable, names: bool = True) -> str:
-    """The class as CSV that no spreadsheet runs: a cell that might be a formula begins with an apostrophe."""
+def class_csv(table: ClassTable, names: bool = True) -> str:
+    """The class as a file for a spreadsheet: a row for each student."""
     columns = (["Name"] if names else []) + [
         f"Task {number + 1} {what}" for number in range(len(table.lesson.tasks)) for what in ("answer", "mark")
     ]
-    lines = [columns]
+    rows = []
     for row, marks in zip(table.rows, table.marks, strict=True):
         cells = [cell for mark in marks for cell in ((mark.answer, mark.verdict) if mark else ("", ""))]
-        lines.append(([row.who] if names else []) + cells)
-    return "".join(",".join(map(safe_cell, line)) + "\r\n" for line in lines)
-
-
-def safe_cell(text: str) -> str:
-    """One quoted cell of a CSV file; what a spreadsheet might take for a formula is made text."""
-    start = unicodedata.normalize("NFKC", text).lstrip()[:1]
-    if start in tuple("=+-@|%") or text[:1] in ("\t", "\r", "\n"):
-        text = f"'{text}"
-    return '"' + text.replace('"', '""') + '"'
+        rows.append(([row.who] if names else []) + cells)
+    return csv_text(columns, rows)

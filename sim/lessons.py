@@ -18,14 +18,15 @@ from sim.answer_keys import faults
 from sim.catalog import PRESETS, Catalog
 from sim.charts import charts
 from sim.errors import SimulationError
+from sim.figures import result_of
 from sim.inputs import TABLE
 from sim.inputs.plan import GIVEN
 from sim.lesson_file import KEEP, LessonFile, Step
 from sim.presets import presets
-from sim.quoted import figure, filled, result_of
+from sim.quoted import figure, filled
 from sim.references import references
 from sim.scenario import Scenario
-from sim.toml_lines import key_before, line_of
+from sim.toml_lines import syntax, where
 
 FOLDER = PRESETS / "lessons"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -37,12 +38,11 @@ Location = tuple[str | int, ...]
 
 
 class Fault(ValueError):
-    """Something in a lesson that means nothing, with where it stands."""
+    """Something in a lesson that means nothing, with where it stands; nowhere where the reason says so itself."""
 
     def __init__(self, location: Location, reason: str):
         super().__init__(reason)
         self.location = location
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -96,22 +96,11 @@ def _read(files: tuple[tuple[Path, int, int], ...]) -> Catalog[Lesson]:
                 raise Fault((), f"it has {size:,} bytes; a lesson has at most {MAX_BYTES:,}")
             entries[path.stem] = loaded(path.read_text(encoding="utf-8"), path.stem)
         except (Fault, OSError, UnicodeDecodeError) as error:
-            where = "" if not isinstance(error, Fault) else _where(path, error.location)
-            problems.append(f"lessons/{path.name}{where}: {error}")
+            location = error.location if isinstance(error, Fault) else ()
+            at = f"{where(path.read_text(encoding='utf-8'), location)}: " if location else ""
+            problems.append(f"lessons/{path.name}, {at}{error}")
     ordered = sorted(entries.items(), key=lambda item: (item[1].file.order, item[0]))
     return Catalog(dict(ordered), problems)
-
-
-def _where(path: Path, location: Location) -> str:
-    """Line and key of a fault, as ", line 12, steps 3 task key"."""
-    if not location:
-        return ""
-    if location[0] == "line":  # of a file that is no TOML: it has lines and no keys
-        near = f", near the key “{location[2]}”" if location[2] else ""
-        return f", line {location[1]}{near}"
-    line = line_of(path.read_text(encoding="utf-8"), location)
-    words = [str(part + 1) if isinstance(part, int) else part for part in location]
-    return f", line {line}, key {'.'.join(words)}"
 
 
 def loaded(text: str, name: str = "lesson") -> Lesson:
@@ -127,9 +116,7 @@ def loaded(text: str, name: str = "lesson") -> Lesson:
     try:
         file = LessonFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        at = re.search(r"at line (\d+)", str(error))
-        line = int(at.group(1)) if at else text.count("\n") + 1
-        raise Fault(("line", line, key_before(text, line)), str(error)) from None
+        raise Fault((), syntax(text, str(error))) from None
     except RecursionError:
         raise Fault((), "it is nested too deeply") from None
     except ValidationError as error:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from sim import showing
-from sim.errors import SimulationError
+from sim.errors import SimulationError, cut
 from sim.evaluate import evaluate
 from sim.inputs import BY_KEY, TABLE
 from sim.inputs.row import DEFAULT
@@ -140,9 +140,9 @@ def opened(query: str | Iterable[tuple[str, str]]) -> Opened:
             try:
                 given[BY_KEY[key].name] = BY_KEY[key].check(text)
             except ValueError as error:
-                notices.append(f"{BY_KEY[key].label}: the link said {_shown(text)}; {error}. The default is used.")
+                notices.append(f"{BY_KEY[key].label}: the link said {cut(text)}; {error}. The default is used.")
         elif key != VERSION and key not in showing.KEYS:
-            notices.append(f"The link has an unknown part, {_shown(key)}. It was ignored.")
+            notices.append(f"The link has an unknown part, {cut(key)}. It was ignored.")
     return Opened(_scenario(given, schema), views, then, tuple(notices[:6]), shown)
 
 
@@ -194,7 +194,7 @@ def _schema(text: str | None, notices: list[str]) -> int:
                 "What it does not know was ignored."
             )
             return NEWEST
-    notices.append(f"The link's schema number {_shown(text)} is not one. The newest is used.")
+    notices.append(f"The link's schema number {cut(text)} is not one. The newest is used.")
     return NEWEST
 
 
@@ -230,8 +230,3 @@ def _shortest(number: str) -> str:
     else:
         plain = f"0.{'0' * (-power - len(stripped))}{stripped}"
     return min(plain, scientific, key=len)
-
-
-def _shown(text: str) -> str:
-    """Text of a stranger, cut and in quotes."""
-    return f"“{text if len(text) <= 40 else text[:37] + '...'}”"

@@ -3,11 +3,12 @@
 A lock is a courtesy of the page: whoever edits the link gets everything.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sim.charts import Chart, charts, charts_of
+from sim.errors import cut
 from sim.inputs import BY_KEY, TABLE
 from sim.inputs.plan import GIVEN
 
@@ -106,7 +107,7 @@ def read(given: Mapping[str, str]) -> tuple[Showing, list[str]]:
         found = {part: known(part) for part in parts}
         unknown = [part for part in found if found[part] is None]
         if unknown:
-            notices.append(f"{_shown(unknown)} in the part “{key}” of the link was ignored: {allowed}.")
+            notices.append(f"{cut(', '.join(unknown))} in the part “{key}” of the link was ignored: {allowed}.")
         return tuple(dict.fromkeys(name for name in found.values() if name is not None))
 
     def lever(key: str) -> str | None:
@@ -118,11 +119,5 @@ def read(given: Mapping[str, str]) -> tuple[Showing, list[str]]:
     pages = names(PAGE, lambda key: key if key in PAGES else None, f"allowed are {', '.join(PAGES)}")
     bare = given.get(BARE, "")
     if bare not in ("", "0", "1"):
-        notices.append(f"{_shown([bare])} in the part “{BARE}” of the link was ignored: allowed are 0 and 1.")
+        notices.append(f"{cut(bare)} in the part “{BARE}” of the link was ignored: allowed are 0 and 1.")
     return Showing(tuple(name for name in locked if name not in hidden), hidden, shown, pages, bare == "1"), notices
-
-
-def _shown(texts: Sequence[str]) -> str:
-    """Texts of a stranger, cut and in quotes."""
-    text = ", ".join(texts)
-    return f"“{text if len(text) <= 40 else text[:37] + '...'}”"

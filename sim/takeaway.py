@@ -1,7 +1,5 @@
-"""What people take away: a chart's data for a spreadsheet, a scenario as Python or as a page of text."""
+"""What people take away of a scenario: Python, or a page of text."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from sim import units
@@ -14,25 +12,9 @@ from sim.share import NEWEST, frozen_defaults
 from sim.version import MODEL_VERSION
 from sim.words import LEVELS, headlines, law_line, paragraph, price_line
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins with one
 CAME_OUT = ("perplexity", "n_params", "n_tokens", "train_flop", "optimal_n_params", "optimal_n_tokens")
 SERVED = ("cost_inference_usd", "usd_per_query", "accuracy")  # where inference is on
 STEPS = ("step_params_usd", "step_tokens_usd", "next_step_usd")
-
-
-def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Table as comma-separated text in which no cell is a formula.
-
-    Parameters
-    ----------
-    columns : sequence of str
-        Head of the table.
-    rows : sequence of sequences of str
-        Its cells. One that a spreadsheet would run gets an apostrophe in front; numbers stay.
-    """
-    out = io.StringIO()
-    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in (columns, *rows)])
-    return out.getvalue()
 
 
 def snippet(result: Result) -> str:
@@ -90,16 +72,6 @@ def source_line(result: Result) -> str:
     """Where a picture of a chart comes from."""
     law = loss_laws().entries[result.scenario.law]
     return f"Source: Next Dollar, model {MODEL_VERSION}. Law: {law.label}, {law.table}."
-
-
-def _harmless(cell: str) -> str:
-    if not cell.startswith(FORMULA_STARTS):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell
 
 
 def _set(scenario: Scenario) -> dict[str, float | str | None]:

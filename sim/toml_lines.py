@@ -79,7 +79,19 @@ def _resolved(dotted: str, counts: dict[Path, int], opens: bool) -> Path:
     return path
 
 
-def key_before(text: str, line: int) -> str:
-    """The last key or table at or above a line, dotted; "" if there is none."""
+def where(text: str, location: Sequence[str | int]) -> str:
+    """Line and key of a location, lists counted from 1: "line 12, key steps.3.task.key"."""
+    return f"line {line_of(text, location)}, key {_dotted(location)}" if location else "line 1"
+
+
+def syntax(text: str, message: str) -> str:
+    """A mistake of TOML, as `tomllib` says it, with its line and the last key at or above it."""
+    found = re.search(r"\s*\(at line (\d+), column \d+\)", message)
+    line = int(found[1]) if found else text.count("\n") + 1
     above = [path for number, path in _paths(text) if number <= line]
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in above[-1]) if above else ""
+    near = f", near the key {_dotted(above[-1])}" if above else ""
+    return f"line {line}{near}: {message.replace(found[0], '') if found else message}"
+
+
+def _dotted(location: Sequence[str | int]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location)

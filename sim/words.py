@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import units
+from sim.errors import cut
 from sim.glossary import TERMS
 from sim.hardware import catalog_price, chips, purchase_price
 from sim.inputs import TABLE
@@ -245,8 +246,7 @@ def then_and_now(then: Mapping[str, float], result: Result) -> str | None:
 def refused(name: str, got: str) -> str:
     """Why a typed value was not taken."""
     row = TABLE[name]
-    shown = got if len(got) <= 40 else got[:37] + "..."
-    return f"{row.label}: “{shown}” was not taken; {row.allowed}."
+    return f"{row.label}: {cut(got)} was not taken; {row.allowed}."
 
 
 def fixed(name: str) -> str:

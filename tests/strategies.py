@@ -1,14 +1,22 @@
 """Scenarios for property tests, made from the rows of the table of inputs."""
 
 import math
+from collections import defaultdict
 
 import numpy as np
 from hypothesis import strategies as st
 
-from sim import Scenario
+from sim import Result, Scenario
+from sim.evaluate import numbers
 from sim.hardware import chips
 from sim.inputs import TABLE
 from sim.laws import loss_laws
+from sim.outputs import outputs
+from sim.result import scalar
+from sim.seen import seen_law
+
+# Choices that the equations read; a chip comes to them as its numbers.
+CHOICES = [name for name, row in TABLE.items() if row.is_choice and name != "hardware"]
 
 
 def values(row):
@@ -48,3 +56,22 @@ def random_scenarios(seed, number, **fixed):
         drawn = {name: float(x) for name, x in drawn.items()}
         made.append(scenario.changed(**{**drawn, **fixed}))
     return made
+
+
+def results(many):
+    """Result of each scenario, `None` where it is infeasible: one call for all that share their choices."""
+    groups = defaultdict(list)
+    for place, scenario in enumerate(many):
+        groups[tuple(getattr(scenario, name) for name in CHOICES)].append(place)
+    found = [None] * len(many)
+    for places in groups.values():
+        together = [vars(numbers(many[place])) for place in places]
+        inputs = numbers(many[places[0]])
+        for name, row in TABLE.items():
+            if not row.is_choice:
+                setattr(inputs, name, np.array([one[name] for one in together], float))
+        columns = {name: np.broadcast_to(x, len(places)) for name, x in outputs(inputs, seen_law(inputs)).items()}
+        for i, place in enumerate(places):
+            values = {name: scalar(column[i]) for name, column in columns.items()}
+            found[place] = None if values["loss"] is None else Result(many[place], values)
+    return found

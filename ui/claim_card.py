@@ -14,7 +14,7 @@ from sim.charts.style import COLORS
 from sim.claims import Claim, Evaluated, Piece
 from sim.claims.bars import bars_data
 from sim.claims.card import Drawn, Side
-from sim.claims.figures import result_of
+from sim.figures import result_of
 from sim.inputs import TABLE
 from sim.laws import loss_laws
 from sim.presets import presets

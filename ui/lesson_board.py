@@ -6,7 +6,7 @@ from sim.charts import charts
 from sim.inputs import TABLE
 from sim.lesson_file import Step
 from sim.showing import PARTS, Showing
-from ui import board, feeder, levers, state, view
+from ui import board, events, feeder, state, view
 
 BUTTONS = {"reset": state.reset, "undo": state.undo, "redo": state.redo}
 LOCKED = "Locked: this step sets it."
@@ -78,19 +78,10 @@ def render(step: Step, answered: bool) -> None:
     """Draw the board of a step."""
     page = charts()[step.charts[0]].page
     state.stage(showing(step))
-    board.render(data(page, step, answered), key=f"board_{page}", on_event=_handle)
+    board.render(data(page, step, answered), key=f"board_{page}", on_event=_apply)
     feeder.render(page)
 
 
-def _handle(event: dict) -> None:
+def _apply(event: dict[str, Any]) -> None:
     """Apply what the student did on the board; what the step does not let move stays."""
-    match event:
-        case {"type": "set", "name": str(name), "text": str(text)} if name in TABLE:
-            state.change(name, text)
-        case {"type": "set", "name": str(name), "index": int(index)} if name in TABLE:
-            rungs = levers.rungs(name)
-            state.change(name, rungs[min(max(index, 0), len(rungs) - 1)])
-        case {"type": "press", "name": str(name)} if name in BUTTONS:
-            BUTTONS[name]()
-        case {"type": "view", "chart": str(chart), "view": str(name)}:
-            state.show_view(chart, name)
+    events.apply(event, BUTTONS)

@@ -14,6 +14,7 @@ from sim.laws import loss_laws
 from sim.presets import FOLDERS, Preset, presets
 from sim.references import references
 from sim.showing import charts_shown
+from sim.spreadsheets import csv_text
 from sim.words import LEVELS, law_line, price_line
 from ui import bands, kept, levers, scripts, state, story, sweeps
 from ui.presenting import presented
@@ -168,7 +169,7 @@ def chart_data(chart: Chart, results: list[Result], pinned: bool = False) -> dic
         "note": chart.note(results) if chart.note else "",
         "summary": chart.summary(results),
         "table": {"columns": columns, "rows": rows},
-        "csv": takeaway.csv_text(columns, rows),
+        "csv": csv_text(columns, rows),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sim.charts.style import SMALL, axis, layout
 from sim.claims.card import Evaluated
 from sim.claims.figures import figure, number, written
-from sim.takeaway import csv_text
+from sim.spreadsheets import csv_text
 
 BAR_HEIGHT, FRAME = 44, 40  # [px]
 

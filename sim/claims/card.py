@@ -1,25 +1,21 @@
 """What a claim file says, and what it says once the model has put in its numbers."""
 
-import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.claims.figures import BRACES, REPORTED, Figure, Number, figure, number, written
+from sim.claims.figures import REPORTED, Figure, figure, number, written
 from sim.errors import SimulationError
+from sim.figures import BRACES, Number, comparison
 from sim.hardware import Status
 from sim.presets import presets
 from sim.scenario import Scenario
 
 Text = Annotated[str, Field(min_length=1, max_length=4_000)]
 Short = Annotated[str, Field(min_length=1, max_length=240)]
-COMPARISONS: dict[type, Callable[[float, float], bool]] = {
-    ast.Lt: lambda a, b: a < b,
-    ast.Gt: lambda a, b: a > b,
-}
 
 
 class _Part(BaseModel):
@@ -195,26 +191,8 @@ class Evaluated:
 
     def _holds(self, text: str) -> bool:
         left, compare, right = comparison(text)
-        a, b = (number(side, self.scenarios, self.reported).value for side in (left, right))
+        a, b = (number(Figure(side), self.scenarios, self.reported).value for side in (left, right))
         return a is not None and b is not None and compare(a, b)
-
-
-def comparison(text: str) -> tuple[Figure, Callable[[float, float], bool], Figure]:
-    """Both figures of a comparison such as "a.loss < 2 * b.loss".
-
-    Raises
-    ------
-    ValueError
-        If it is not one.
-    """
-    try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError):
-        tree = None
-    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in COMPARISONS:
-        raise ValueError(f"“{text[:60]}” is not a comparison: write a.loss < b.loss")
-    left, right = ast.unparse(tree.left), ast.unparse(tree.comparators[0])
-    return figure(left), COMPARISONS[type(tree.ops[0])], figure(right)
 
 
 def side_of(claim: Claim, name: str) -> Scenario:

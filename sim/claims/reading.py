@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from sim.catalog import Catalog
 from sim.charts import charts
-from sim.claims.card import Claim, comparison, side_of
-from sim.claims.figures import BRACES, WRITTEN, Figure, checked, figure
+from sim.claims.card import Claim, side_of
+from sim.claims.figures import WRITTEN, Figure, checked, figure
 from sim.errors import SimulationError
+from sim.figures import BRACES, comparison
 from sim.references import references
-from sim.toml_lines import key_before, line_of
+from sim.toml_lines import syntax, where
 
 Place = tuple[str | int, ...]
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it stands in links
@@ -49,27 +50,17 @@ def read_claim(path: Path) -> tuple[Claim | None, list[str]]:
     except UnicodeDecodeError as error:
         return None, [f"line {error.object[: error.start].count(10) + 1}: this is not UTF-8 text"]
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax(text, str(error))]
+        return None, [syntax(text, str(error))]
     except RecursionError:
         return None, ["line 1: too many brackets within each other"]
     try:
         claim = Claim.model_validate(data)
     except ValidationError as error:
-        return None, [_at(text, problem["loc"], problem["msg"]) for problem in error.errors(include_url=False)[:3]]
-    problems = [_at(text, place, why) for place, why in _meaningless(claim)]
+        return None, [
+            f"{where(text, problem['loc'])}: {problem['msg']}" for problem in error.errors(include_url=False)[:3]
+        ]
+    problems = [f"{where(text, place)}: {why}" for place, why in _meaningless(claim)]
     return (None if problems else claim), problems[:3]
-
-
-def _at(text: str, place: Place, why: str) -> str:
-    return f"line {line_of(text, place)}, {'.'.join(map(str, place)) or 'file'}: {why}"
-
-
-def _syntax(text: str, message: str) -> str:
-    """A mistake of TOML with its line and the key that it stands at."""
-    found = re.search(r"\s*\(at line (\d+), column \d+\)", message)
-    line = int(found[1]) if found else len(text.splitlines())
-    key = key_before(text, line)
-    return f"line {line}{f', {key}' if key else ''}: {message.replace(found[0], '') if found else message}"
 
 
 def _meaningless(claim: Claim) -> Iterator[tuple[Place, str]]:
@@ -125,8 +116,7 @@ def _figures(claim: Claim) -> Iterator[tuple[Place, str]]:
     for i, text in enumerate(claim.holds):
         try:
             left, _, right = comparison(text)
-            both: tuple[Figure, Figure] = (left, right)
-            for one in both:
-                checked(one, claim.sides, claim.reported)
+            for side in (left, right):
+                checked(Figure(side), claim.sides, claim.reported)
         except ValueError as error:
             yield ("holds", i), str(error)

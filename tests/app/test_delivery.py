@@ -4,6 +4,7 @@ import pytest
 import streamlit as st
 
 from ui import board
+from ui.payload import packed
 
 KEY = "board_test"
 
@@ -60,10 +61,16 @@ def test_a_new_page_starts_counting_anew(seen):
 
 
 @pytest.mark.parametrize(
-    "value", [None, 3, "x", {"events": 3}, {"events": [3, None, {"seq": "1"}]}, {"event": {"events": [[]]}}]
-)
+    "value",
+    [
+        None, 3, "x", {"events": 3}, {"events": [3, None, {"seq": "1"}]}, {"event": {"events": [[]]}},
+        {"client": "a", "events": [{"name": "1", "seq": 10**30}]},
+        {"client": "a", "events": [{"name": "1", "seq": -1}]},
+        {"client": "\ud800", "events": [{"name": "1", "seq": 1}]}, {"client": "a" * 65, "events": [{"seq": 1}]},
+    ],
+)  # fmt: skip
 def test_rubbish_is_ignored(seen, value):
-    """A message that no page of ours sends does nothing."""
+    """A message that no page of ours sends does nothing, and leaves nothing that cannot be sent back."""
     st.session_state[KEY] = {"event": value}
     deliver(seen)
-    assert seen == []
+    assert seen == [] and packed(board._done(KEY))

@@ -173,13 +173,19 @@ def test_the_board_of_a_step_moves_its_levers_only():
         {"type": "choose", "name": "start", "value": "gpt-4"},
         {"type": "choose", "name": "plan", "value": "compute_optimal"},
         {"type": "press", "name": "present"},
+        {"type": "set", "name": "n_params", "text": "9" * 100_000},
+        {"type": "set", "name": "law", "index": 1},
+        {"type": "view", "chart": "x" * 100_000, "view": "log"},
+        {"type": "view", "chart": "landscape", "view": "x" * 100_000},
         {"type": "nonsense"},
+        {},
     ):
-        lesson_board._handle(event)
-        assert now.scenario == before
-    lesson_board._handle({"type": "set", "name": "n_params", "text": "70B"})
+        lesson_board._apply(event)
+        assert now.scenario == before and now.views == {}
+        assert all(len(notice) < 300 for notice in now.notices)
+    lesson_board._apply({"type": "set", "name": "n_params", "text": "70B"})
     assert now.scenario.n_params == 70e9
-    lesson_board._handle({"type": "press", "name": "reset"})
+    lesson_board._apply({"type": "press", "name": "reset"})
     assert now.scenario == before
 
 

@@ -57,15 +57,15 @@ def test_sweeps_hold_the_charts_that_are_shown(part):
 def test_events_of_locked_levers_do_nothing(part):
     """Whatever a browser sends: a lock holds, and a notice says so; other levers move."""
     before = state.session().scenario
-    boards._handle({"type": "set", "name": "n_params", "text": "70B"})
+    boards._apply({"type": "set", "name": "n_params", "text": "70B"})
     assert state.session().scenario == before and "Parameters" in state.session().notices[0]
-    boards._handle({"type": "set", "name": "usd_per_chip_hour", "index": 3})
-    boards._handle({"type": "choose", "name": "plan", "value": "budget_optimal"})
-    boards._handle({"type": "choose", "name": "start", "value": "gpt-3-175b"})
+    boards._apply({"type": "set", "name": "usd_per_chip_hour", "index": 3})
+    boards._apply({"type": "choose", "name": "plan", "value": "budget_optimal"})
+    boards._apply({"type": "choose", "name": "start", "value": "gpt-3-175b"})
     assert state.session().scenario == before
     state.start_from("gpt-3-175b")  # as a click on the landscape would
     assert state.session().scenario == before
-    boards._handle({"type": "set", "name": "n_tokens", "text": "2T"})
+    boards._apply({"type": "set", "name": "n_tokens", "text": "2T"})
     assert state.session().scenario == before.changed(n_tokens=2e12) and not state.session().notices
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sim import Scenario, evaluate
 from sim.charts import charts, charts_of
 from sim.share import opened
-from sim.takeaway import csv_text
+from sim.spreadsheets import csv_text
 from tests.browser.test_home import expect_figures
 
 

@@ -8,10 +8,16 @@ from sim.cost import dollar_spend, flop_spend
 from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
 from sim.seen import seen_law
-from tests.strategies import random_scenarios
+from tests.strategies import random_scenarios, results
 
 SCENARIOS = random_scenarios(20220329, 500)
 BUDGETS = random_scenarios(20240415, 50, plan="budget_optimal")
+
+
+@pytest.fixture(scope="module")
+def runs():
+    """Results of the random scenarios."""
+    return results(SCENARIOS)
 
 
 def model(scenario):
@@ -51,12 +57,11 @@ def test_along_the_budget_the_plan_is_the_bottom():
             assert reducible(law, N, dollars.tokens_for(scenario.budget_usd, N)) > best
 
 
-def test_gains_are_derivatives():
+def test_gains_are_derivatives(runs):
     """Gains equal minus dL/dT with one lever moved, both derivatives by complex step."""
     h = 1e-20
-    for scenario in SCENARIOS:
-        law, dollars = model(scenario)
-        result = evaluate(scenario)
+    for result in runs:
+        law, dollars = model(result.scenario)
         N, D = result.n_params, result.n_tokens
         more_N, more_D = N * (1 + h * 1j), D * (1 + h * 1j)
         by_params = -law.loss(more_N, D).imag / dollars.total(more_N, D).imag
@@ -65,12 +70,11 @@ def test_gains_are_derivatives():
         assert result.gain_tokens == pytest.approx(by_tokens, rel=1e-6)
 
 
-def test_gain_from_scale_is_the_slope_of_the_best_loss():
+def test_gain_from_scale_is_the_slope_of_the_best_loss(runs):
     """gain_scale equals the numeric slope of the least loss against the money spent."""
     h = 1e-3
-    for scenario in SCENARIOS:
-        law, dollars = model(scenario)
-        result = evaluate(scenario)
+    for result in runs:
+        law, dollars = model(result.scenario)
         T = result.cost_total_usd
         below, above = (reducible(law, *best_split(law, dollars, T * np.exp(x))) for x in (-h, h))
         assert result.gain_scale == pytest.approx((below - above) / (2 * h * T), rel=1e-6)
@@ -91,12 +95,11 @@ def test_gain_from_scale_at_the_bounds(C):
         assert result.gain_scale == pytest.approx((below - above) / (2 * h * T), rel=1e-3)
 
 
-def test_steps_are_exact():
+def test_steps_are_exact(runs):
     """At the N or D that a step pays for, the loss is 0.01 nat lower; out of reach if the part is smaller."""
     seen = {"paid": 0, "out of reach": 0}
-    for scenario in SCENARIOS:
-        law, dollars = model(scenario)
-        result = evaluate(scenario)
+    for result in runs:
+        law, dollars = model(result.scenario)
         N, D, T = result.n_params, result.n_tokens, result.cost_total_usd
         assert (result.step_params_usd is None) == (law.loss(1e60, D) >= result.loss - 0.01)
         assert (result.step_tokens_usd is None) == (law.loss(N, 1e60) >= result.loss - 0.01)
@@ -111,11 +114,11 @@ def test_steps_are_exact():
     assert min(seen.values()) > 10
 
 
-def test_a_step_paid_for_is_a_step_evaluated():
+def test_a_step_paid_for_is_a_step_evaluated(runs):
     """Evaluating anew with the tokens that a step pays for gives the lower loss and the higher cost."""
     tried = 0
-    for scenario in SCENARIOS[:100]:
-        result = evaluate(scenario)
+    for result in runs[:100]:
+        scenario = result.scenario
         if result.step_tokens_usd is None:
             continue
         _, dollars = model(scenario)
@@ -142,7 +145,7 @@ def test_next_step_leads_from_best_plan_to_best_plan():
 
 def test_least_cost_inverts_least_loss():
     """T*(L*(T)) = T, for dollars and for FLOP."""
-    for scenario in SCENARIOS:
+    for scenario in SCENARIOS[::2]:
         inputs = numbers(scenario)
         law = seen_law(inputs)
         for spend, T in (
@@ -153,10 +156,9 @@ def test_least_cost_inverts_least_loss():
             assert spend.total(*cheapest(law, spend, L)) == pytest.approx(T, rel=1e-9)
 
 
-def test_waste_is_never_negative():
+def test_waste_is_never_negative(runs):
     """Overspend is at least 0 and compute overhead at least 1, at every plan."""
-    for scenario in SCENARIOS + BUDGETS:
-        result = evaluate(scenario)
+    for result in runs + results(BUDGETS):
         assert result.overspend_usd >= 0
         assert result.compute_overhead >= 1
 
@@ -170,10 +172,10 @@ def test_a_best_plan_wastes_nothing(plan):
         assert result.compute_overhead == pytest.approx(1, rel=1e-9)
 
 
-def test_waste_is_what_could_be_saved():
+def test_waste_is_what_could_be_saved(runs):
     """The money that is left after the overspend buys the same loss."""
-    for scenario in SCENARIOS[:100]:
-        result = evaluate(scenario)
+    for result in runs[:100]:
+        scenario = result.scenario
         left = result.cost_total_usd - result.overspend_usd
         if 1e2 <= left <= 1e13 and result.overspend_usd < 0.999 * result.cost_total_usd:
             best = evaluate(scenario.changed(plan="budget_optimal", budget_usd=left))

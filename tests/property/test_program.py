@@ -10,7 +10,7 @@ from sim.frontier import best_split, cheapest
 from sim.inputs import TABLE
 from sim.ranges import interval, ranges, samples, tornado
 from sim.seen import seen_law
-from tests.strategies import random_scenarios
+from tests.strategies import random_scenarios, results
 
 LINES = ("cost_compute_usd", "cost_energy_usd", "cost_rd_usd", "cost_staff_usd")
 
@@ -29,14 +29,25 @@ def programs(seed, number, **fixed):
         }
         if rng.random() < 0.5:
             changes["price_basis"] = "owned"
-        scenario = scenario.changed(**changes)
-        base = scenario.budget_usd if scenario.plan == "budget_optimal" else evaluate(scenario).cost_total_usd
-        made.append(scenario.changed(staff_usd=min(rng.uniform(0, 0.6) * base, 1e10)))
-    return made
+        made.append(scenario.changed(**changes))
+    shares = rng.uniform(0, 0.6, number)
+    costs = [result.cost_total_usd for result in results(made)]
+    return [
+        scenario.changed(staff_usd=min(float(share * cost), 1e10))
+        for scenario, share, cost in zip(made, shares, costs, strict=True)
+    ]
 
 
-SCENARIOS = programs(31, 1000)
-BUDGETS = programs(32, 60, plan="budget_optimal")
+@pytest.fixture(scope="module")
+def runs():
+    """Results of random programs of given sizes."""
+    return results(programs(31, 300))
+
+
+@pytest.fixture(scope="module")
+def budgets():
+    """Random programs that spend a budget."""
+    return programs(32, 60, plan="budget_optimal")
 
 
 def model(scenario):
@@ -45,39 +56,37 @@ def model(scenario):
     return seen_law(inputs), dollar_spend(inputs)
 
 
-def test_lines_sum_to_the_total():
-    """Chips, electricity, experiments and staff are the total, on 1000 random programs."""
-    for scenario in SCENARIOS:
-        result = evaluate(scenario)
+def test_lines_sum_to_the_total(runs):
+    """Chips, electricity, experiments and staff are the total, on 300 random programs."""
+    for result in runs:
         assert sum(result.values[name] for name in LINES) == pytest.approx(result.cost_total_usd, rel=1e-9)
         assert result.cost_training_usd == result.cost_total_usd
 
 
-def test_the_budget_is_spent_at_a_balance():
+def test_the_budget_is_spent_at_a_balance(budgets):
     """With staff and experiments the plan spends the budget and all gains are equal."""
-    for scenario in BUDGETS:
-        result = evaluate(scenario)
-        assert result.cost_total_usd == pytest.approx(scenario.budget_usd, rel=1e-12)
+    for result in results(budgets):
+        assert result.cost_total_usd == pytest.approx(result.scenario.budget_usd, rel=1e-12)
         assert result.gain_params == pytest.approx(result.gain_tokens, rel=1e-6)
         assert result.gain_scale == pytest.approx(result.gain_params, rel=1e-6)
         assert result.overspend_usd <= 1e-9 * result.cost_total_usd
 
 
-def test_no_point_of_a_grid_beats_the_plan():
+def test_no_point_of_a_grid_beats_the_plan(budgets):
     """Nothing that costs as much, staff included, has a lower loss."""
     N, D = np.meshgrid(np.geomspace(1e6, 1e15, 300), np.geomspace(1e6, 1e17, 300))
-    for scenario in BUDGETS[:20]:
+    for scenario in budgets[:20]:
         law, dollars = model(scenario)
         paid = dollars.total(N, D) <= scenario.budget_usd
         assert law.loss(N[paid], D[paid]).min() >= evaluate(scenario).loss
 
 
-def test_gain_from_scale_is_the_slope():
+def test_gain_from_scale_is_the_slope(runs):
     """gain_scale is the numeric slope of the least loss against the money that is not fixed."""
     h = 1e-3
-    for scenario in SCENARIOS[:200]:
+    for result in runs[:150]:
+        scenario = result.scenario
         law, dollars = model(scenario)
-        result = evaluate(scenario)
         free = result.cost_total_usd - scenario.staff_usd
         below, above = (
             law.reducible(*best_split(law, dollars, scenario.staff_usd + free * np.exp(x))) for x in (-h, h)
@@ -85,9 +94,9 @@ def test_gain_from_scale_is_the_slope():
         assert result.gain_scale == pytest.approx((below - above) / (2 * h * free), rel=1e-6)
 
 
-def test_least_cost_inverts_least_loss():
+def test_least_cost_inverts_least_loss(budgets):
     """T*(L*(T)) = T with fixed costs, and T*(L) never lies below them."""
-    for scenario in BUDGETS:
+    for scenario in budgets:
         law, dollars = model(scenario)
         L = law.loss(*best_split(law, dollars, scenario.budget_usd))
         T = dollars.total(*cheapest(law, dollars, L))
@@ -106,10 +115,11 @@ def test_a_budget_below_what_is_fixed_is_refused():
     assert np.isnan(swept.loss[:1]).all() and np.isfinite(swept.loss[2])
 
 
-def test_steps_ignore_what_is_fixed():
+def test_steps_ignore_what_is_fixed(runs):
     """Staff changes the total, and neither the price of the next step nor any gain."""
-    for scenario in SCENARIOS[:100]:
-        lean, staffed = (evaluate(scenario.changed(staff_usd=usd)).values for usd in (0, 1e9))
+    scenarios = [result.scenario for result in runs[:100]]
+    both = (results([scenario.changed(staff_usd=usd) for scenario in scenarios]) for usd in (0, 1e9))
+    for lean, staffed in ((one.values, other.values) for one, other in zip(*both, strict=True)):
         assert staffed["cost_total_usd"] == pytest.approx(lean["cost_total_usd"] + 1e9, rel=1e-12)
         for name in ("step_params_usd", "step_tokens_usd", "next_step_usd", "gain_params", "gain_scale"):
             assert staffed[name] == lean[name]

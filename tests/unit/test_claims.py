@@ -1,5 +1,6 @@
 """Claims: every number of ours is computed, the words rest on what holds, and a bad file harms no other."""
 
+import ast
 import math
 import re
 import shutil
@@ -11,9 +12,9 @@ from sim import evaluate
 from sim.catalog import PRESETS
 from sim.charts import charts
 from sim.claims import Evaluated, claims, read_claims
-from sim.claims.card import comparison
-from sim.claims.figures import BRACES, Number, figure, number, written
+from sim.claims.figures import figure, number, written
 from sim.claims.measures import MEASURES
+from sim.figures import BRACES, Number, comparison
 from sim.share import link, opened
 from sim.uncertainty import bands
 
@@ -73,7 +74,7 @@ def test_every_number_is_recomputed(name):
     names = everything(claim, card.scenarios)
     sources = [match[1] for text in claim.texts.values() for match in BRACES.finditer(text)]
     sources += [bar.figure for bar in (claim.bars.bars if claim.bars else [])]
-    compared = [side.source for text in claim.holds for side in comparison(text)[::2]]
+    compared = [ast.unparse(side) for text in claim.holds for side in comparison(text)[::2]]
     for source in sources + compared:
         value = number(figure(source), card.scenarios, card.reported).value
         if value is None:

@@ -8,10 +8,11 @@ import pytest
 from sim.answer_keys import key_words, way
 from sim.answers import LETTERS, levers_of, place_of, written
 from sim.exercises import distance, marked, place_key, right_option
+from sim.figures import result_of
 from sim.hand_ins import HandIn, link, name_typed
 from sim.lesson_file import ChoiceTask, GoalTask, NumberTask, PlaceTask, Step, VoteTask
 from sim.lessons import FOLDER, Fault, lessons, loaded
-from sim.quoted import figure, filled, result_of
+from sim.quoted import figure, filled
 from sim.scenario import Scenario
 from ui.qr import version
 

@@ -8,7 +8,8 @@ import pytest
 from sim import Scenario, evaluate, units
 from sim.charts import charts
 from sim.presets import presets
-from sim.takeaway import csv_text, snippet, source_line, summary
+from sim.spreadsheets import csv_text
+from sim.takeaway import snippet, source_line, summary
 
 SCENARIOS = {
     "default": Scenario(),
@@ -29,12 +30,30 @@ def test_csv_of_every_chart(name, scenario):
     assert list(csv.reader(io.StringIO(csv_text(columns, rows)))) == [columns, *rows]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-$5"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+cmd|x",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "-$5",
+        " =1",
+        "＝1+1",
+        "|cmd",
+        "%0A",
+        '="a"&"b"',
+    ],
+)
 def test_no_cell_is_a_formula(cell):
     """What a spreadsheet would run is quoted; numbers stay numbers."""
     (shown,) = list(csv.reader(io.StringIO(csv_text([cell], []), newline="")))[0]
     assert shown == f"'{cell}"
     assert csv_text(["-1.5e3", "+2"], []).strip() == "-1.5e3,+2"
+    assert next(csv.reader(io.StringIO(csv_text(['Ada "the" first, 2'], [])))) == ['Ada "the" first, 2']
 
 
 @EACH

@@ -16,6 +16,8 @@ from ui.turns import TURN
 
 HERE = Path(__file__).parent
 MOST_EVENTS = 50  # more than this in one message is not a person
+MOST_CLIENT = 64  # characters of the name that a browser gives itself
+LAST_SEQ = 2**53  # as far as a browser counts
 
 
 def _stub() -> str:
@@ -72,12 +74,15 @@ def _deliver(key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
     value = (st.session_state.get(key) or {}).get("event")
     if not isinstance(value, dict) or not isinstance(value.get("events"), list):
         return
-    client = str(value.get("client", ""))
+    client = value.get("client", "")
+    if not isinstance(client, str) or not client.isascii() or len(client) > MOST_CLIENT:
+        return
     if done["client"] != client:
         done.update(client=client, seq=0)
     for event in value["events"][-MOST_EVENTS:]:
-        if not isinstance(event, dict) or not isinstance(event.get("seq"), int) or event["seq"] <= done["seq"]:
+        seq = event.get("seq") if isinstance(event, dict) else None
+        if not isinstance(seq, int) or not done["seq"] < seq <= LAST_SEQ:
             continue
         with TURN:
             on_event({name: part for name, part in event.items() if name != "seq"})
-        done.update(seq=event["seq"], shown=False)
+        done.update(seq=seq, shown=False)

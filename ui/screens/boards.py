@@ -1,14 +1,15 @@
 """The pages that are a board: levers, sentence, numbers and charts."""
 
+from typing import Any
+
 import streamlit as st
 
-from sim.inputs import TABLE
 from ui import (
     board,
     controls,
     cost_controls,
+    events,
     feeder,
-    levers,
     presenting,
     qr,
     state,
@@ -57,7 +58,7 @@ def laws() -> None:
     assert result is not None
     st.title("Which law, and how sure?", anchor=False)
     laws_screen.pick_laws()
-    board.render(laws_screen.page_data(result), key="board_laws", on_event=_handle)
+    board.render(laws_screen.page_data(result), key="board_laws", on_event=_apply)
     feeder.render("laws")
     if state.presenting():
         presenting.style()
@@ -77,7 +78,7 @@ def _page(page: str, title: str) -> None:
 
 
 def _board(page: str) -> None:
-    board.render(view.board(page), key=f"board_{page}", on_event=_handle)
+    board.render(view.board(page), key=f"board_{page}", on_event=_apply)
     feeder.render(page)
     if state.presenting():
         presenting.style()
@@ -103,19 +104,12 @@ def _files_and_links() -> None:
     student_link.panel()
 
 
-def _handle(event: dict) -> None:
-    """Apply what the user did on the board. The browser is not trusted: unknown events do nothing."""
+def _apply(event: dict[str, Any]) -> None:
+    """Apply what the user did on the board."""
     match event:
-        case {"type": "set", "name": str(name), "text": str(text)} if name in TABLE:
-            state.change(name, text)
-        case {"type": "set", "name": str(name), "index": int(index)} if name in TABLE:
-            rungs = levers.rungs(name)
-            state.change(name, rungs[min(max(index, 0), len(rungs) - 1)])
         case {"type": "choose", "name": "start", "value": str(value)} if "start" not in state.shown().hidden:
             state.start_from(value)
         case {"type": "choose", "name": "plan", "value": str(value)}:
             state.change("plan", value)
-        case {"type": "press", "name": str(name)} if name in BUTTONS:
-            BUTTONS[name]()
-        case {"type": "view", "chart": str(chart), "view": str(name)}:
-            state.show_view(chart, name)
+        case _:
+            events.apply(event, BUTTONS)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from sim.answer_keys import key_words
 from sim.charts.style import COLORS
-from sim.hand_ins import ClassTable, HandIn, class_table, csv_text, link
+from sim.hand_ins import ClassTable, HandIn, class_csv, class_table, link
 from sim.lessons import Lesson
 from sim.quoted import filled
 from sim.references import references
@@ -126,7 +126,7 @@ def _pasted(lesson: Lesson) -> ClassTable | None:
             st.markdown("\n".join(f"- {escaped(line)}" for line in table.refused[:100]))
     names = st.checkbox("Names in the file", value=True, key=NAMES)
     st.download_button(
-        "Download as CSV", lambda: csv_text(table, names).encode("utf-8-sig"), file_name=f"{lesson.name}.csv",
+        "Download as CSV", lambda: class_csv(table, names).encode("utf-8-sig"), file_name=f"{lesson.name}.csv",
         mime="text/csv", on_click="ignore", help="One row for each student: answers and marks.",
     )  # fmt: skip
     return table
