@@ -82,13 +82,13 @@ def limit_of(text: str, scenarios: Scenarios) -> Number:
 
 
 def aims_words(task: GoalTask, scenarios: Scenarios) -> list[str]:
-    """Each aim in words: "Loss below 2.0000"."""
+    """Each aim in words: "Loss at most 2.0000"."""
     words = []
     for aim in task.aims:
         about = OUTPUTS[aim.output]
         limit = units.text(limit_of(aim.below or aim.above, scenarios).value, about.form)
         unit = f" {about.unit}" if about.unit and about.form != "usd" else ""
-        words.append(f"{about.label} {'below' if aim.below else 'above'} {limit}{unit}")
+        words.append(f"{about.label} {'at most' if aim.below else 'at least'} {limit}{unit}")
     return words
 
 

@@ -27,6 +27,7 @@ MOST_WHO_BYTES = 96  # of it in a link, where a letter beyond ASCII takes six or
 MOST_LINK = 2_000  # characters of one hand-in
 MOST_TEXT = 1_000_000  # of all that is pasted
 _PIECES = re.compile(r"[\s,;\"'<>|]+")
+_END = re.compile(r"[.,;:!?)\]’”»]+$")  # of the sentence around a link
 _NAMED = re.compile(rf"(?:^|[?&]){LESSON}=")
 
 
@@ -142,10 +143,15 @@ class ClassTable:
 
 def links_in(text: str) -> list[str]:
     """Everything in a text, or a table of a course system, that looks like a lesson's link."""
-    pieces = _PIECES.split(html.unescape(text))
+    return [link for line in text.splitlines() for link in _links(html.unescape(line))]
+
+
+def _links(line: str) -> list[str]:
+    """The links of one line; an anchor of a course system holds its link twice."""
     # Some mail programs put a link, escaped once more, into one of their own.
-    plain = (piece if _NAMED.search(piece) else unquote(piece) for piece in pieces if LESSON in piece)
-    return [piece for piece in plain if _NAMED.search(piece)]
+    plain = (piece if _NAMED.search(piece) else unquote(piece) for piece in _PIECES.split(line) if LESSON in piece)
+    links = [_END.sub("", piece) for piece in plain if _NAMED.search(piece)]
+    return list(dict.fromkeys(links)) if "href" in line else links
 
 
 def _pairs(address: str) -> dict[str, str]:
@@ -192,6 +198,8 @@ def class_table(text: str, lesson: Lesson) -> ClassTable:
             pairs = _pairs(piece)
             if pairs.get(LESSON) != lesson.name:
                 raise ValueError(f"it is of the lesson {cut(pairs.get(LESSON, ''))}")
+            if not pairs.get(ANSWERS):
+                raise ValueError("it holds no answers: it was cut, or it is the link for students")
             row, notices = read(pairs, {lesson.name: lesson})
         except ValueError as error:
             refused.append(f"Link {number} was refused: {error}.")

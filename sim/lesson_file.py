@@ -127,7 +127,7 @@ class Step(_Part):
     sentence : bool
         Whether the page's sentence is shown.
     notes : bool
-        Whether the notes below the charts are shown, which may say too much.
+        Whether the charts have their notes, their tables and their other views, which may say too much.
     """
 
     title: Short

@@ -60,8 +60,9 @@ def _levers(column: dict[str, Any], blind: bool) -> dict[str, Any]:
 
 
 def _bare(chart: dict[str, Any]) -> dict[str, Any]:
-    """The chart without its notes."""
-    return {**chart, "note": "", "views": [{**other, "note": ""} for other in chart["views"]]}
+    """The chart as a picture alone: its notes, its table and its other views may hold the next step's answer."""
+    views = [{**other, "note": ""} for other in chart["views"] if other["name"] == chart["view"]]
+    return {**chart, "note": "", "views": views, "table": None, "csv": ""}
 
 
 def _blind(chart: dict[str, Any]) -> dict[str, Any]:

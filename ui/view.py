@@ -7,6 +7,7 @@ from typing import Any
 from sim import Result, Scenario, takeaway
 from sim.band_words import MEANING, no_bands
 from sim.charts import Chart
+from sim.charts.landscape import CLICK, STARTS
 from sim.charts.style import COLORS
 from sim.explain import explained
 from sim.inputs import TABLE
@@ -39,6 +40,11 @@ def board(page: str) -> dict[str, Any]:
     trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
     shown = results if kept.laws_beside(page) is None else [result, *kept.compared(result)]
     asked = bands.question(page)
+    drawn = _charts(
+        tuple(charts_shown(page, state.shown())),
+        tuple(other.scenario for other in shown),
+        shown is results and len(results) > 1,
+    )
     data = {
         "page": page,
         "plotly_url": scripts.PLOTLY.url,
@@ -51,12 +57,8 @@ def board(page: str) -> dict[str, Any]:
         "sentence": [{"text": piece.text, "strong": piece.strong} for piece in sentence],
         "numbers": _numbers(page, results),
         "charts": [
-            opened(chart, now.views.get(chart["id"]))
-            for chart in _charts(
-                tuple(charts_shown(page, state.shown())),
-                tuple(other.scenario for other in shown),
-                shown is results and len(results) > 1,
-            )
+            opened(_still(chart) if "start" in state.shown().hidden else chart, now.views.get(chart["id"]))
+            for chart in drawn
         ],
         "bands": asked and bands.token(asked),
         "footer": [{"text": text} for text in _footer(result)],
@@ -149,6 +151,17 @@ def opened(chart: dict[str, Any], view: str | None) -> dict[str, Any]:
     """The chart with its open view, which is the first one if there is no such view."""
     names = [other["name"] for other in chart["views"]]
     return {**chart, "view": view if view in names else next(iter(names), None)}
+
+
+def _still(chart: dict[str, Any]) -> dict[str, Any]:
+    """The chart where no other run may be started from: no click does it, and no words say so."""
+
+    def muted(trace: dict[str, Any]) -> dict[str, Any]:
+        meta = {name: value for name, value in trace["meta"].items() if name != "event"}
+        return {**trace, "meta": meta, "hovertemplate": trace["hovertemplate"].replace(CLICK, "")}
+
+    traces = [muted(trace) if "event" in (trace.get("meta") or {}) else trace for trace in chart["figure"]["data"]]
+    return {**chart, "note": chart["note"].replace(STARTS, ""), "figure": {**chart["figure"], "data": traces}}
 
 
 def chart_data(chart: Chart, results: list[Result], pinned: bool = False) -> dict[str, Any]:

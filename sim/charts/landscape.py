@@ -20,6 +20,7 @@ from sim.result import Result
 from sim.seen import SeenLaw, seen_law
 from sim.uncertainty import Band, moves
 
+CLICK, STARTS = "<br>click to start from it", "; a click starts from one"  # where a click does that
 GRID = 48
 SPAN = 2.2  # decades shown on each side of the run
 EQUAL_LOSS = 32  # points of an equal-loss line along each axis
@@ -126,8 +127,7 @@ def _models() -> list[dict[str, Any]]:
                 "color": "@ink/0.6" if status == "disclosed" else "@paper",
                 "line": {"color": "@paper" if status == "disclosed" else "@ink/0.6", "width": 1},
             },
-            "hovertemplate": f"%{{text}}, {status}<br>%{{x:.2e}} parameters, %{{y:.2e}} tokens<br>"
-            "click to start from it<extra></extra>",
+            "hovertemplate": f"%{{text}}, {status}<br>%{{x:.2e}} parameters, %{{y:.2e}} tokens{CLICK}<extra></extra>",
         }
         for status, models in _model_places().items()
     ]
@@ -235,7 +235,7 @@ CHART = Chart(
     figures=_figures,
     summary=told(_summary),
     table=beside(_table),
-    note=lambda results: "Small points are real models, open ones estimated; a click starts from one.",
+    note=lambda results: f"Small points are real models, open ones estimated{STARTS}.",
     bands=_bands,
     height=440,
 )

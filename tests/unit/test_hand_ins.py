@@ -173,6 +173,16 @@ def test_a_table_of_a_course_system_is_read():
     assert table.rows[0].who == "Ada Lovelace"
 
 
+def test_a_link_in_a_sentence_or_an_anchor_counts_once():
+    """The signs around a link are not its own, and a link cut before its answers is named and does not count."""
+    nameless, named = hand_in(who=""), hand_in(who="Ada")
+    anchor = f'1,"<a href=""{nameless}"">{nameless}</a>"'
+    table = class_table(f"{anchor}\nMine is ({named}).\n“{nameless}”\n{nameless.partition('&an=')[0]}\n", LESSON)
+    assert [row.who for row in table.rows] == ["", "Ada", ""] and table.replaced == 0
+    assert all(row.answers[-1] for row in table.rows)
+    assert len(table.refused) == 1 and "no answers" in table.refused[0]
+
+
 def test_too_much_text_is_refused():
     """At once, with the limit."""
     with pytest.raises(ValueError, match="at most"):

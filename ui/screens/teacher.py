@@ -119,10 +119,10 @@ def _pasted(lesson: Lesson) -> ClassTable | None:
     people = f"{len(table.rows)} {'student' if len(table.rows) == 1 else 'students'}"
     st.markdown(
         f"**{people}.**"
-        + (f" {table.replaced} earlier hand-ins of the same names were replaced." if table.replaced else "")
+        + (f" Earlier hand-ins of the same names, replaced: {table.replaced}." if table.replaced else "")
     )
     if table.refused:
-        with st.expander(f"{len(table.refused)} remarks on the links"):
+        with st.expander(f"Remarks on the links: {len(table.refused)}"):
             st.markdown("\n".join(f"- {escaped(line)}" for line in table.refused[:100]))
     names = st.checkbox("Names in the file", value=True, key=NAMES)
     st.download_button(
