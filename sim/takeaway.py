@@ -89,7 +89,7 @@ def summary(result: Result, title: str, address: str) -> str:
 def source_line(result: Result) -> str:
     """Where a picture of a chart comes from."""
     law = loss_laws().entries[result.scenario.law]
-    return f"Source: Next Dollar, model {MODEL_VERSION}. Law: {law.label}, {law.table}."
+    return f"Source: Next Dollar, model {MODEL_VERSION}. Law: {law.label}, {law.table.removesuffix('.')}."
 
 
 def _harmless(cell: str) -> str:

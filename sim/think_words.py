@@ -42,7 +42,7 @@ def think_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
     pieces = _solved(result, subject)
     share = result.cost_inference_usd / result.cost_total_usd
     pieces += _best_lever(result)
-    pieces += [Piece(f"Serving takes {units.percent(share, 2)} of the cost. ")]
+    pieces += [Piece(f"Serving takes {units.percent(share, 2)} of the cost.")]
     return pieces + _break_even(result)
 
 
@@ -97,7 +97,7 @@ def _break_even(result: Result) -> list[Piece]:
     if queries is None:
         return []
     served = float(queries_served(result.scenario))
-    words = f"A larger model that answers once is as good, and cheaper from {units.count(queries)} queries on; "
+    words = f" A larger model that answers once is as good, and cheaper from {units.count(queries)} queries on; "
     cheaper = "thinking" if served < queries else "training"
     return [Piece(f"{words}{units.count(served)} are served, so {cheaper} is cheaper here.")]
 

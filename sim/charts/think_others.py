@@ -31,7 +31,7 @@ def _here(now: Result) -> tuple[float | None, str]:
     if found is None or (found.factor is None and found.per_tenfold is None):
         return None, "no number of samples"
     if found.factor is None:
-        return found.per_tenfold, f"{units.times(found.per_tenfold or 0)}, by the slope here"
+        return found.per_tenfold, f"{units.times(found.per_tenfold or 0)}, by slope"
     return found.factor, units.times(found.factor)
 
 
@@ -73,7 +73,7 @@ def _figure(results: Results) -> dict[str, Any]:
     return {
         "data": [*traces, *pinned, dots, labels],
         "layout": layout(
-            xaxis=axis("Factor on the compute per answer", log=True, range=[0, MOST], dtick=2),
+            xaxis=axis("Factor on compute per answer", log=True, range=[0, MOST], dtick=2),
             yaxis=axis("", tickvals=places, ticktext=[label for label, *_ in rows], range=[len(rows) - 0.5, -0.5],
                        showgrid=False, ticklabelstandoff=6) | {"tickfont": {"size": SMALL, "color": "@ink"}},
         ),
