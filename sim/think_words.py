@@ -97,7 +97,8 @@ def _break_even(result: Result) -> list[Piece]:
     if queries is None:
         return []
     served = float(queries_served(result.scenario))
-    words = f" A larger model that answers once is as good, and cheaper from {units.count(queries)} queries on; "
+    first = "the first query" if queries <= 1 else f"{units.count(queries)} queries"
+    words = f" A larger model that answers once is as good, and cheaper from {first} on; "
     cheaper = "thinking" if served < queries else "training"
     return [Piece(f"{words}{units.count(served)} are served, so {cheaper} is cheaper here.")]
 

@@ -46,7 +46,7 @@ def _figure(results: Results) -> dict[str, Any]:
         pinned_point(
             pinned.scenario.n_chips,
             pinned.wall_clock_days,
-            "top right" if pinned.chip_hours > now.chip_hours else "bottom left",
+            "top right" if pinned.chip_hours >= now.chip_hours else "bottom left",
         )
         for pinned in before
     ]
