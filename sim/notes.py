@@ -106,9 +106,11 @@ def _memory(result: Result) -> Iterator[str]:
         return
     needed, there = result.training_memory_gb, scenario.n_chips * chip.memory.gb
     if needed > there:
+        held_by = units.counted(units.count(scenario.n_chips), "chip")
         yield (
-            f"Weights, gradients and optimizer take {units.count(needed)} GB, but {units.count(scenario.n_chips)} "
-            f"chips of {units.plain(chip.memory.gb)} GB hold {units.count(there)} GB: the run does not fit."
+            f"Weights, gradients and optimizer take {units.count(needed)} GB, but {held_by} "
+            f"of {units.plain(chip.memory.gb)} GB hold{'s' if scenario.n_chips == 1 else ''} {units.count(there)} GB: "
+            "the run does not fit."
         )
 
 

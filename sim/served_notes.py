@@ -47,10 +47,9 @@ def _too_many_samples(result: Result) -> Iterator[str]:
     k = scenario.samples_per_query / 2
     half = float(accuracy(result.pass_at_1, scenario.task_exponent, k, t, f))
     if half > result.accuracy - NOTHING_MORE:
-        yield (
-            f"Half of the {units.count(scenario.samples_per_query)} samples would do: accuracy "
-            f"{units.percent(half, 3)} in the place of {units.percent(result.accuracy, 3)}."
-        )
+        less, now = units.percent(half), units.percent(result.accuracy)
+        words = f"stays {now}" if less == now else f"{less} in the place of {now}"
+        yield f"Half of the {units.count(scenario.samples_per_query)} samples would do: accuracy {words}."
 
 
 def _samples_ignored(result: Result) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sim.laws import loss_laws
 from sim.result import OUTPUTS, Output, Result
 from sim.scenario import Scenario
 from sim.share import NEWEST, frozen_defaults
+from sim.think_words import small_price, think_paragraph
 from sim.version import MODEL_VERSION
 from sim.words import LEVELS, headlines, law_line, paragraph, price_line
 
@@ -50,13 +51,14 @@ def summary(result: Result, title: str, address: str) -> str:
     came_out = [(number.label, f"{number.value} {number.unit}".strip()) for number in headlines(result)]
     served = tuple(name for name in SERVED if result.values[name] is not None)
     came_out += [
-        (row.label, f"{units.text(result.values[row.name], row.form)} {_unit(row)}".strip())
+        (row.label, f"{_value(row, result)} {_unit(row)}".strip())
         for row in (OUTPUTS[name] for name in (*CAME_OUT, *STEPS, *served))
     ]
+    told = (paragraph, think_paragraph) if scenario.inference == "on" else (paragraph,)
     about = (law_line(result), price_line(result), LEVELS)
     sections = [
         f"# {_escaped(title)}",
-        _escaped("".join(piece.text for piece in paragraph(result))),
+        *(_escaped("".join(piece.text for piece in said(result))) for said in told),
         "## What was set",
         _table(("Input", "Value"), set_rows),
         "## What came out",
@@ -71,7 +73,7 @@ def summary(result: Result, title: str, address: str) -> str:
 def source_line(result: Result) -> str:
     """Where a picture of a chart comes from."""
     law = loss_laws().entries[result.scenario.law]
-    return f"Source: Next Dollar, model {MODEL_VERSION}. Law: {law.label}, {law.table}."
+    return f"Source: Next Dollar, model {MODEL_VERSION}. Law: {law.label}, {law.table.removesuffix('.')}."
 
 
 def _set(scenario: Scenario) -> dict[str, float | str | None]:
@@ -90,6 +92,12 @@ def shown(row: Input, value: float | str | None) -> str:
         return row.options()[str(value)]
     number = None if value is None else float(value)
     return "none" if number is None else f"{units.exact(number, row.form)} {_unit(row)}".strip()
+
+
+def _value(row: Output, result: Result) -> str:
+    """The number as the pages write it; a query may cost less than a cent."""
+    value = result.values[row.name]
+    return small_price(value) if row.name == "usd_per_query" and value is not None else units.text(value, row.form)
 
 
 def _unit(row: Input | Output) -> str:

@@ -43,7 +43,7 @@ def think_paragraph(result: Result, subject: str | None = None) -> list[Piece]:
     pieces = _solved(result, subject)
     share = result.cost_inference_usd / result.cost_total_usd
     pieces += _best_lever(result)
-    pieces += [Piece(f"Serving takes {units.percent(share, 2)} of the cost. ")]
+    pieces += [Piece(f"Serving takes {units.percent(share, 2)} of the cost.")]
     return pieces + _break_even(result)
 
 
@@ -98,7 +98,8 @@ def _break_even(result: Result) -> list[Piece]:
     if queries is None:
         return []
     served = float(queries_served(result.scenario))
-    words = f"A larger model that answers once is as good, and cheaper from {units.count(queries)} queries on; "
+    first = "the first query" if queries <= 1 else f"{units.count(queries)} queries"
+    words = f" A larger model that answers once is as good, and cheaper from {first} on; "
     cheaper = "thinking" if served < queries else "training"
     return [Piece(f"{words}{units.count(served)} are served, so {cheaper} is cheaper here.")]
 

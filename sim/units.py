@@ -11,6 +11,7 @@ _LARGEST_FIRST = tuple(reversed(SUFFIXES.items()))
 _NUMBER = re.compile(r"[$]?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([kmbt%]?)\s*", re.IGNORECASE)
 # A comma is read between groups of three digits only: 1,4T is not 14T.
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+LEAST_SHARE = 1e-5  # a smaller one is called under 0.001 %
 NONE_WORDS = ("none", "unknown", "")
 
 
@@ -77,9 +78,19 @@ def dollars(x: float, digits: int = 3) -> str:
     return f"{sign}${count(size, digits)}"
 
 
+def counted(shown: str, noun: str) -> str:
+    """A number in words with what it counts: "1 sample", "10K samples"."""
+    return f"{shown} {noun}{'' if shown == '1' else 's'}"
+
+
 def percent(x: float, digits: int = 3) -> str:
-    """Fraction as "37.5 %"."""
-    return f"{_plain(float(f'{100 * x:.{digits - 1}e}'), digits)} %"
+    """Fraction as "37.5 %"; "under 0.001 %" and "over 99.9 %" where rounding would say nothing or all."""
+    if 0 < x < LEAST_SHARE:
+        return f"under {_plain(100 * LEAST_SHARE, 1)} %"
+    rounded = float(f"{100 * x:.{digits - 1}e}")
+    if x < 1 and rounded == 100:
+        return f"over {_plain(100 - 10.0 ** (2 - digits), digits)} %"
+    return f"{_plain(rounded, digits)} %"
 
 
 def loss(x: float, digits: int = 5) -> str:

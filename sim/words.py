@@ -123,9 +123,10 @@ def difference(result: Result, pinned: Result) -> str:
 
 
 def _headlines(result: Result) -> list[Headline]:
-    hours = f"{units.count(result.chip_hours)} chip-hours at {chip_hour_price(result)}"
+    priced = "an unknown price" if result.cost_compute_usd is None else chip_hour_price(result)
+    hours = f"{units.count(result.chip_hours)} chip-hours at {priced}"
     days = result.wall_clock_days
-    spent = hours if days is None else f"{hours}, {units.plain(days)} days"
+    spent = hours if days is None else f"{hours}, {units.counted(units.plain(days), 'day')}"
     if result.cost_inference_usd is not None:
         spent = (
             f"training {units.dollars(result.cost_training_usd)}, serving {units.dollars(result.cost_inference_usd)}"
@@ -185,7 +186,7 @@ def law_line(result: Result) -> str:
     if "train_flop" in law.fitted_range:
         low, high = law.fitted_range["train_flop"]
         fitted = f" Fitted on runs of {units.scientific(low)} to {units.scientific(high)} FLOP."
-    return f"Law: {law.label}, {law.table}{_second_hand(law.status)}.{fitted}"
+    return f"Law: {law.label}, {law.table.removesuffix('.')}{_second_hand(law.status)}.{fitted}"
 
 
 def price_line(result: Result) -> str:

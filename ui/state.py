@@ -291,10 +291,10 @@ def _go_to(now: Session, scenario: Scenario) -> None:
 
 
 def show_result(now: Session) -> None:
-    """Result of the scenario; of an infeasible one the last good result stays, with the reason."""
+    """Result of the scenario; of an infeasible plan the last good result of its kind stays, with the reason."""
     try:
         now.result, now.trouble = result_of(now.scenario), None
     except SimulationError as error:
         now.trouble = f"{TABLE[error.name].label}: got {error.got}; {error.allowed}."
-        if now.result is None:
-            now.result = result_of(Scenario())
+        if now.result is None or now.result.scenario.inference != now.scenario.inference:
+            now.result = result_of(now.scenario.changed(plan="params_tokens"))

@@ -8,10 +8,12 @@ from sim import Result, Scenario
 from sim.charts import charts_of
 from sim.cost_words import cost_headlines, cost_paragraph
 from sim.presets import presets
+from sim.ruler import ruler
 from sim.think_words import think_headlines, think_paragraph
 from sim.words import Headline, Piece, difference, headlines, paragraph
 
 PARAGRAPHS = {"home": paragraph, "cost": cost_paragraph, "think": think_paragraph}
+UNPINNED = "not in the pinned run"
 HEADLINES = {"cost": cost_headlines, "think": think_headlines}
 
 
@@ -21,7 +23,8 @@ def sentence(page: str, results: Sequence[Result], subject: str | None) -> list[
         pieces = PARAGRAPHS[page](results[0], subject)
     else:
         pieces = [Piece(charts_of(page)[0].summary(results[:1]))]
-    return pieces + [Piece(" " + difference(results[0], pinned)) for pinned in results[1:]]
+    pieces += [Piece(" " + difference(results[0], pinned)) for pinned in results[1:]]
+    return [*pieces, Piece(" " + ruler(results[0]))] if page == "laws" else pieces
 
 
 def numbers(page: str, results: Sequence[Result]) -> list[Headline]:
@@ -31,7 +34,12 @@ def numbers(page: str, results: Sequence[Result]) -> list[Headline]:
     shown = HEADLINES[page](results[0])
     for pinned in results[1:]:
         before = {number.name: number.value for number in HEADLINES[page](pinned)}
-        shown = [replace(number, detail=f"was {before.get(number.name, 'unknown')}") for number in shown]
+        if pinned.scenario.inference == "off" != results[0].scenario.inference:
+            before = {name: value for name, value in before.items() if value != "unknown"}
+        shown = [
+            replace(number, detail=f"was {before[number.name]}" if number.name in before else UNPINNED)
+            for number in shown
+        ]
     return shown
 
 

@@ -37,7 +37,7 @@ def board(page: str) -> dict[str, Any]:
     assert result is not None  # open_address evaluates before any page is drawn
     results = [result] if now.pinned_result is None else [result, now.pinned_result]
     sentence = story.sentence(page, results, story.subject(result.scenario, state.own()))
-    trouble = [f"{now.trouble} The picture is the last one that was possible."] if now.trouble else []
+    trouble = [f"{now.trouble} The picture is of a run that is possible."] if now.trouble else []
     shown = results if kept.laws_beside(page) is None else [result, *kept.compared(result)]
     asked = bands.question(page)
     drawn = _charts(

@@ -95,8 +95,9 @@ def _table(results: Results) -> tuple[list[str], list[list[str]]]:
 
 def _note(results: Results) -> str:
     served = units.count(results[0].scenario.queries_per_day)
+    queries = "one query" if served == "1" else f"{served} queries"
     return (
-        f"By the slopes here, at {served} queries a day: larger models cost more on every query, more samples too; "
+        f"By the slopes here, at {queries} a day: larger models cost more on every query, more samples too; "
         "more training tokens cost once."
     )
 

@@ -46,7 +46,7 @@ def _figure(results: Results) -> dict[str, Any]:
         pinned_point(
             pinned.scenario.n_chips,
             pinned.wall_clock_days,
-            "top right" if pinned.chip_hours > now.chip_hours else "bottom left",
+            "top right" if pinned.chip_hours >= now.chip_hours else "bottom left",
         )
         for pinned in before
     ]
@@ -65,9 +65,10 @@ def _figure(results: Results) -> dict[str, Any]:
             }
         )  # fmt: skip
     needed = max(chips_for_deadline(now.chip_hours, 100), 1.0)
+    chips_needed = units.counted(units.count(np.ceil(needed)), "chip")
     traces.append(
         point(
-            needed, wall_clock_days(now.chip_hours, needed), f"100 days: {units.count(np.ceil(needed))} chips",
+            needed, wall_clock_days(now.chip_hours, needed), f"100 days: {chips_needed}",
             "compute", _side(needed, low, high), hoverinfo="skip",
         )
     )  # fmt: skip
@@ -99,11 +100,13 @@ def _side(n: float, low: float, high: float) -> str:
 
 def _summary(results: Results) -> str:
     now = results[0]
-    needed = units.count(np.ceil(chips_for_deadline(now.chip_hours, 100)))
-    words = f"The run takes {units.count(now.chip_hours)} chip-hours: 100 days on {needed} chips. "
+    needed = units.counted(units.count(np.ceil(chips_for_deadline(now.chip_hours, 100))), "chip")
+    words = f"The run takes {units.count(now.chip_hours)} chip-hours: 100 days on {needed}. "
     fits = least_chips(now)
     memory = f"Weights, gradients and optimizer take {units.count(now.training_memory_gb)} GB"
-    return words + (f"{memory}." if fits is None else f"{memory}, the memory of {units.count(fits)} chips.")
+    return words + (
+        f"{memory}." if fits is None else f"{memory}, the memory of {units.counted(units.count(fits), 'chip')}."
+    )
 
 
 def _table(results: Results) -> tuple[list[str], list[list[str]]]:

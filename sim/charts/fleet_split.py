@@ -84,13 +84,21 @@ def _figure(results: Results) -> dict[str, Any]:
     }
 
 
+def _chips(scenario: Scenario) -> str:
+    return units.counted(units.count(scenario.n_chips or 0), "chip")
+
+
+def _days(scenario: Scenario) -> str:
+    return units.counted(units.plain(scenario.service_days), "day")
+
+
 def _summary(results: Results) -> str:
     found, scenario = _found(results), results[0].scenario
     return (
-        f"{units.count(scenario.n_chips)} chips for {units.plain(scenario.service_days)} days solve most, "
+        f"{_chips(scenario)} for {_days(scenario)} solve most, "
         f"{units.percent(found.best_accuracy)}, when {units.percent(found.best_share, 2)} of their time trains a model "
         f"of {units.count(found.best_n_params, 2)} parameters on {units.count(found.best_n_tokens, 2)} tokens; the "
-        f"rest draws {units.plain(found.best_samples, 2)} samples for each query."
+        f"rest draws {units.counted(units.plain(found.best_samples, 2), 'sample')} for each query."
     )
 
 
@@ -114,8 +122,8 @@ CHART = needing(
         order=7,
         question="How should a fleet split its time?",
         subtitle=lambda results: (
-            f"Share of problems solved by {units.count(results[0].scenario.n_chips)} chips in "
-            f"{units.plain(results[0].scenario.service_days)} days that answer every query, against the share of their "
+            f"Share of problems solved by {_chips(results[0].scenario)} in "
+            f"{_days(results[0].scenario)} that answer every query, against the share of their "
             "time that trains."
         ),
         figure=_figure,

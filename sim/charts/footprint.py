@@ -166,9 +166,10 @@ def _note(results: Results) -> str:
     water = "Water consumed is gone from the basin; power stations take in far more and give most of it back."
     now = results[0]
     if _is_served(now):
+        served = units.count(now.scenario.queries_per_day)
         return (
             f"An answer: one query of {units.count(now.scenario.prompt_tokens)} tokens and all its samples. "
-            f"A year: {units.count(now.scenario.queries_per_day)} queries a day. "
+            f"A year: {'one query' if served == '1' else f'{served} queries'} a day. "
             f"Chips that wait are counted as if they drew as much. {water}"
         )
     return (

@@ -54,7 +54,7 @@ def _drawn(now: dict[str, float | None], pinned: Sequence[dict[str, float | None
         "data": [trace, *(outline_bars(lengths(bars), labels, 0.56, horizontal=True) for bars in pinned)],
         "layout": layout(
             barmode="overlay",
-            xaxis=axis("", range=[0, longest * 1.25], visible=False),
+            xaxis=axis("", range=[0, longest * 1.4], visible=False),
             yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
             | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
         ),

@@ -149,8 +149,9 @@ def _summary(results: Results) -> str:
     now = results[0]
     top, (m, a, _, _) = _levels(now)
     k = now.scenario.samples_per_query
+    samples = units.counted(units.count(k), "sample")
     words = (
-        f"One answer solves {units.percent(m)} of the problems. {units.count(k)} samples and this verifier solve "
+        f"One answer solves {units.percent(m)} of the problems. {samples} and this verifier solve "
         f"{units.percent(now.accuracy)}, a perfect verifier {units.percent(float(coverage(m, a, k)))}"
     )
     if top <= m:

@@ -57,7 +57,7 @@ def _figure(results: Results) -> dict[str, Any]:
         value, *others = [_places(result)[index] for result in results]
         drawn = line(found.tokens_served, y, color, 2.5, yaxis=f"y{name}", hovertemplate="%{y:.3s}<extra></extra>")
         label = "you are here" if index == 0 else ""
-        place = "top left" if served > 1e13 else "top right"
+        place = "top left" if served > 1e12 else "top right"
         traces += [drawn, point(served, value, label, "here", place, hoverinfo="skip", yaxis=f"y{name}")]
         for pinned, theirs in zip(results[1:], others, strict=True):
             mark = pinned_point(tokens_served(pinned), theirs)

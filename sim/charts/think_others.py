@@ -31,7 +31,7 @@ def _here(now: Result) -> tuple[float | None, str]:
     if found is None or (found.factor is None and found.per_tenfold is None):
         return None, "no number of samples"
     if found.factor is None:
-        return found.per_tenfold, f"{units.times(found.per_tenfold or 0)}, by the slope here"
+        return found.per_tenfold, f"{units.times(found.per_tenfold or 0)}, by slope"
     return found.factor, units.times(found.factor)
 
 

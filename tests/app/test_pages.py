@@ -1,5 +1,6 @@
 """The pages without a browser: they run, they carry data, and no exception reaches a user."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from sim import Scenario, evaluate
 from sim.inputs.plan import GIVEN
 from sim.parameters import markdown
 from sim.presets import presets
-from ui import controls, state, view
+from sim.ruler import ruler
+from ui import controls, levers, state, story, sweeps, view
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,6 +124,31 @@ def test_levers_show_what_the_plan_takes_as_given():
         assert len(items) <= 6
         assert {item["name"] for item in items if not item["derived"]} >= set(given)
         assert all(0 <= item["index"] <= len(item["rungs"]) - 1 for item in items)
+
+
+def test_plan_of_a_link_that_cannot_be_leaves_inference_on():
+    """A budget below the serving: the picture is of the same service, and says why it is another run."""
+    now = state.Session(scenario=Scenario(inference="on", plan="budget_optimal", budget_usd=100))
+    state.show_result(now)
+    assert "with serving" in now.trouble
+    assert now.result.scenario == now.scenario.changed(plan="params_tokens")
+
+
+def test_frames_of_the_laws_page_say_what_release_says():
+    """The sentence, pinned or not, ends with how far the run lies beyond the fit, during a drag as after it."""
+    run = Scenario()
+    found = sweeps.sweep(sweeps.Question("laws", run, "n_params", 40, pinned=Scenario(n_params=8e9)))
+    head = json.loads(found[sweeps.HEAD : sweeps.HEAD + int.from_bytes(found[: sweeps.HEAD], "little")])
+    for index, pieces in enumerate(head["sentence"]):
+        run = Scenario(n_params=levers.rungs("n_params")[head["first"] + index])
+        assert pieces[-1][0] == f" {ruler(evaluate(run))}"
+
+
+def test_numbers_without_inference_pinned():
+    """What a pinned run does not have is called so."""
+    pinned, shown = evaluate(Scenario()), evaluate(Scenario(inference="on"))
+    details = [number.detail for number in story.numbers("think", [shown, pinned])]
+    assert details == [*[story.UNPINNED] * 3, "was $3.98M"]
 
 
 def laws_page() -> AppTest:

@@ -87,3 +87,10 @@ def test_title_of_a_stranger_is_no_markup():
 def test_source_line_names_law_and_model():
     """A picture says where it comes from."""
     assert "Besiroglu et al. 2024" in source_line(evaluate(Scenario()))
+
+
+def test_summary_with_inference_says_what_the_think_page_says():
+    """Its sentence, and a query of less than ten cents with three digits."""
+    text = summary(evaluate(Scenario(inference="on", samples_per_query=10)), "x", "https://example.org")
+    assert "Serving takes 99 %" in text
+    assert "| Cost of a query | \\$0.0889 |" in text

@@ -115,7 +115,7 @@ def test_a_pinned_run_is_drawn_where_it_can_be(chart):
     now, other, off = (evaluate(one) for one in (ON, ON.changed(n_params=5e10), Scenario()))
     alone, pinned, without = (charts()[chart].figure([now, *more])["data"] for more in ([], [other], [off]))
     assert len(without) == len(alone) <= len(pinned)
-    assert story.numbers("think", [now, off])[0].detail == "was unknown"
+    assert story.numbers("think", [now, off])[0].detail == story.UNPINNED
     assert "than in the pinned run" in "".join(piece.text for piece in story.sentence("think", [now, other], None))
 
 

@@ -67,6 +67,9 @@ def test_what_is_no_number_is_refused(written):
         (-5e6, "usd", "−$5M"),
         (7e-5, "usd", "under $0.001"),
         (0.1968, "percent", "19.7 %"),
+        (3e-40, "percent", "under 0.001 %"),
+        (0.99996, "percent", "over 99.9 %"),
+        (1.0, "percent", "100 %"),
         (2.00854, "loss", "2.0085"),
         (18.38, "plain", "18.4"),
         (12_345.0, "plain", "12,300"),
@@ -106,3 +109,8 @@ def test_exact_text_of_an_input_reads_back(name):
 def test_whatever_is_written_can_be_read(x, form):
     """No format writes a text that the parser refuses."""
     assert units.number(units.text(x, form)) is not None
+
+
+def test_one_of_a_kind_is_singular():
+    """One sample, two samples."""
+    assert [units.counted(units.count(k), "sample") for k in (1, 2, 1e4)] == ["1 sample", "2 samples", "10K samples"]

@@ -58,7 +58,7 @@ def laws() -> None:
     assert result is not None
     st.title("Which law, and how sure?", anchor=False)
     laws_screen.pick_laws()
-    board.render(laws_screen.page_data(result), key="board_laws", on_event=_apply)
+    board.render(view.board("laws"), key="board_laws", on_event=_apply)
     feeder.render("laws")
     if state.presenting():
         presenting.style()

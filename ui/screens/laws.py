@@ -16,10 +16,9 @@ from sim.laws import loss_laws
 from sim.progress import share_reached
 from sim.references import STATUS_WORDS, references
 from sim.result import OUTPUTS, Result
-from sim.ruler import ruler
 from sim.stocks import stocks
 from sim.uncertainty import TARGET, Band, bands
-from ui import controls, kept, state, view
+from ui import controls, kept, state
 
 PICKED, FLOOR, FLOOR_AT, REFERENCE = "laws_picked", "laws_floor", "laws_floor_at", "laws_reference"
 FLOORS = {"uncertain": "Uncertain", "fixed": "Fixed", "unknown": "Unknown"}
@@ -27,13 +26,6 @@ BANDS = (
     "loss", "optimal_n_params", "optimal_n_tokens", "optimal_tokens_per_param", "step_params_usd", "step_tokens_usd",
     "next_step_usd", "overspend_usd",
 )  # fmt: skip
-
-
-def page_data(result: Result) -> dict:
-    """Data of the board, with the charts of the laws that are compared."""
-    data = view.board("laws")
-    data["sentence"].append({"text": f" {ruler(result)}", "strong": False})
-    return data
 
 
 def pick_laws() -> None:
