@@ -34,9 +34,14 @@ def number_typed(task: NumberTask, text: str, scenarios: Scenarios) -> str:
     ValueError
         If it is no number.
     """
-    value = units.number(text) if len(text) <= LONGEST else None
+    try:
+        value = units.number(text) if len(text) <= LONGEST else None
+    except ValueError:  # its reason speaks of inputs, which may be none
+        value = None
     if value is None or not math.isfinite(value):
         raise ValueError("write a number such as 20, 1.5, 70B or 3.1e23")
+    if task.scale == "factor" and value <= 0:
+        raise ValueError("a number above 0 is needed")
     if figure(task.key, scenarios).form == "percent" and "%" not in text:
         value /= 100
     return written(value)

@@ -61,10 +61,19 @@ def test_per_cent_may_be_typed_either_way():
     index = next(i for i in lesson.tasks if getattr(lesson.file.steps[i].task, "key", "") == "ten.accuracy")
     task, scenarios = lesson.file.steps[index].task, lesson.scenarios(index)
     assert number_typed(task, "37", scenarios) == number_typed(task, "37 %", scenarios) == "0.37"
-    with pytest.raises(ValueError, match="write a number"):
+    with pytest.raises(ValueError, match="3.1e23$"):
         number_typed(task, "many", scenarios)
     with pytest.raises(ValueError, match="write a number"):
         number_typed(task, "9" * 400, scenarios)
+
+
+def test_a_factor_is_above_zero():
+    """A slip of the hand is not committed where no answer can be negative."""
+    index = LESSON.tasks[1]
+    task, scenarios = LESSON.file.steps[index].task, LESSON.scenarios(index)
+    with pytest.raises(ValueError, match="above 0"):
+        number_typed(task, "-3", scenarios)
+    assert number_typed(task, "0.5", scenarios) == "0.5"
 
 
 @pytest.mark.parametrize(
