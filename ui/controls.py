@@ -29,7 +29,7 @@ def assumptions() -> None:
             st.caption(price_line(result))
         st.caption(
             "Numbers may be typed as 70B, 1.4T, 5.9e23 or none. Every input has its source on the Method page. "
-            "Experiments, staff, owned chips and the grid are set on the Cost page."
+            "Experiments, staff, owned chips and the grid are set on the Cost page, inference on the Think page."
         )
 
 

@@ -35,13 +35,13 @@ COLORS = {
 }
 STRIP, BELOW = 0.09, 0.33  # of a row: how high a strip is, and how far below the middle of its bar
 MOST_TICKS = 4  # of a low panel
-MOST_DECADES = 10  # of a log axis, each with its label
+MOST_DECADES = 8  # of a log axis with a label at each; more of them would turn on a phone
 SMALL, BODY = 12, 13  # the two type sizes of charts [px]
 REVEALS = {"reveals": True}  # meta of a trace that gives the best plan away: hidden until a prediction is made
 
 
 def axis(title: str, log: bool = False, **more: Any) -> dict[str, Any]:
-    """Axis with light grid lines; on a log axis one label for each few decades, ten or so at most."""
+    """Axis with light grid lines; on a log axis one label for each few decades, nine at most."""
     base: dict[str, Any] = {
         "title": {"text": title, "font": {"size": SMALL, "color": "@muted"}, "standoff": 8},
         "type": "log" if log else "linear",

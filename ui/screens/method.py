@@ -17,6 +17,14 @@ METHOD = Path(__file__).resolve().parents[2] / "docs" / "method.md"
 TEXT_WIDTH = 780  # [px], about 100 characters a line
 TALL_ROW = 92  # [px], four lines
 
+# On a phone the tables and equations scroll, the page does not.
+STYLE = """<style>
+[data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }
+[data-testid="stMarkdownContainer"] .katex {
+  display: inline-block; max-width: 100%; padding: 0.2rem 0; overflow: auto hidden;
+}
+</style>"""
+
 TABLES = (
     (
         "Inputs",
@@ -44,6 +52,7 @@ TABLES = (
 
 def page() -> None:
     """The Method page."""
+    st.html(STYLE)
     st.title("How it works", anchor=False)
     st.caption(f"Model {MODEL_VERSION}")
     with st.container(width=TEXT_WIDTH):
