@@ -1,8 +1,9 @@
 """Many visitors at once: `python -m benchmarks.load --sessions 100 --workers 1 --seconds 60`.
 
-Starts the app on loopback, opens real websocket sessions as a browser does, and lets each
-hover a lever (one sweep, never one that another visitor has asked for) and release it every two
-to three seconds. Printed are the round trips of a release (until the script has finished) and of
+Starts the app on loopback, opens real websocket sessions as a browser does, and lets each take a
+lever and release it every two to three seconds. A sweep is asked for when the browser would: when
+a lever is taken and none at hand is true of it, or where a drag leaves the one at hand. No two
+visitors share one. Printed are the round trips of a release (until the script has finished) and of
 a sweep, errors, the processors' share and the memory of the servers, and the generator's own
 share, without which the times mean little on a small machine.
 """
@@ -26,9 +27,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from deploy.serve import free_ports, stop, wait_until_ready, worker
+from ui.sweeps import MOST_RUNGS
 
 MOST_SESSIONS, MOST_SECONDS = 400, 900  # this is a test of our own machine, not of anybody's
 THINK_S = (2.0, 3.0)
+SWITCH = 0.2  # share of the moves that begin with another lever
+EDGE = 4  # rungs before the end of a sweep at which the browser asks for the next
 HOVER_S = 0.5  # from hovering to letting go
 IN_VIEW = ["next", "compute"]  # the charts of Home in a window of 1440 x 900
 CENTER = 50  # rung around which the first sweep is asked for
@@ -56,6 +60,8 @@ class Session:
         self.socket, self.totals = socket, totals
         self.client, self.seq = f"{random.getrandbits(40):x}", 0
         self.board = self.feeder = self.fragment = self.page = self.query = ""
+        self.tokens: dict[str, str | None] = {}
+        self.swept: tuple[str | None, int] = ("", 0)  # name and center of the sweep at hand
         self.bytes_of_sweep = 0
         self.ack: dict = {}
         self.texts: dict[str, str] = {}  # text inputs and choices by their identifier
@@ -85,6 +91,12 @@ class Session:
         await self._run(message)
         if not self.bytes_of_sweep:
             raise RuntimeError("no sweep came")
+        self.swept = self.tokens[lever], center
+
+    def has_sweep(self, lever: str, index: int) -> bool:
+        """Whether the sweep at hand would serve, as the browser decides it."""
+        token, center = self.swept
+        return token == self.tokens[lever] and abs(index - center) <= MOST_RUNGS // 2 - EDGE
 
     def _message(self) -> BackMsg:
         message = BackMsg()
@@ -123,7 +135,9 @@ class Session:
             kind = element.WhichOneof("type")
             if kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_board"):
                 self.board = element.bidi_component.id
-                self.ack = json.loads(element.bidi_component.bytes).get("ack") or {}
+                board = json.loads(element.bidi_component.bytes)
+                self.ack = board.get("ack") or {}
+                self.tokens = {item["name"]: item.get("token") for item in board["levers"]["items"]}
             elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_feeder"):
                 self.feeder, self.fragment = element.bidi_component.id, message.delta.fragment_id
                 self.bytes_of_sweep = len(element.bidi_component.bytes)
@@ -150,14 +164,17 @@ async def visit(port: int, wait: float, until: float, totals: Totals) -> None:
             session = Session(socket, totals)
             await session.visit()
             totals.opened += 1
-            at = dict.fromkeys(LEVERS, CENTER)
+            lever, at = random.choice(list(LEVERS)), dict.fromkeys(LEVERS, CENTER)
             while time.monotonic() < until:
                 await asyncio.sleep(random.uniform(*THINK_S) - HOVER_S)
-                lever, rungs = random.choice(list(LEVERS.items()))
-                totals.sweeps_ms.append(await timed(session.hover(lever, at[lever])))
-                await asyncio.sleep(HOVER_S)
-                at[lever] = random.randint(*rungs)
-                totals.times_ms.append(await timed(session.release(lever, at[lever])))
+                lever = random.choice(list(LEVERS)) if random.random() < SWITCH else lever
+                start, end = at[lever], random.randint(*LEVERS[lever])
+                for index, wait in ((start, HOVER_S), (end, 0)):  # before the drag, and where it leaves the sweep
+                    if not session.has_sweep(lever, index):
+                        totals.sweeps_ms.append(await timed(session.hover(lever, index)))
+                    await asyncio.sleep(wait)
+                totals.times_ms.append(await timed(session.release(lever, end)))
+                at[lever] = end
     except Exception as error:  # every failure of a visitor counts, whatever it is
         totals.errors.append(f"{type(error).__name__}: {error}"[:200])
 
@@ -212,10 +229,12 @@ async def measure(ports: list[int], pids: list[int], n_sessions: int, seconds: f
     )
     each = 1000 * (cpu_end - cpu) / len(times)
     print(
-        f"processor time of a sweep and a release {each:.1f} ms; "
+        f"{len(totals.sweeps_ms)} sweeps; processor time of a release, sweeps included, {each:.1f} ms; "
         f"load of the machine {os.getloadavg()[0]:.1f} of {os.cpu_count()}"
     )
-    print(f"answer {(totals.n_bytes - n_bytes) / max(1, len(totals.times_ms)) / 1000:.0f} kB a sweep and a release")
+    print(
+        f"answer {(totals.n_bytes - n_bytes) / max(1, len(totals.times_ms)) / 1000:.0f} kB a release, sweeps included"
+    )
     print(
         f"memory {first:.0f} MB after {first_after:.0f} s, {last:.0f} MB at the end: {100 * (last / first - 1):+.1f} %"
     )

@@ -150,4 +150,4 @@ def _edges(law: SeenLaw, spend: Spend, low: Array, high: Array) -> Array:
         ends += [np.clip(kink - BESIDE, low, high), np.clip(kink + BESIDE, low, high)]
     if synthetic:
         ends += [low + share * (high - low) for share in np.linspace(0, 1, STRETCHES + 1)[1:-1]]
-    return np.sort(np.array(ends), axis=0)
+    return np.sort(np.array(ends), axis=0) if len(ends) > 2 else np.array(ends)

@@ -21,7 +21,7 @@ from sim.uncertainty import bands, law_draws
 from ui import kept, state, story
 from ui.payload import packed
 from ui.sweeps import HEAD
-from ui.turns import TURN
+from ui.turns import LATE_TURN
 
 KEPT = 256  # answers, of some 10 kB
 SHARE = 0.2  # of a processor
@@ -57,7 +57,7 @@ class Answers:
             self.free_at = float("inf")  # one at a time
         found = b""
         try:
-            with TURN:
+            with LATE_TURN:
                 found = block(question)
         finally:
             with self.lock:

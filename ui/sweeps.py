@@ -5,7 +5,7 @@ block of bytes: the length of its head (four bytes), the head as JSON, then the
 numbers of the charts as 32-bit floats. Sessions share the sweeps kept here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim import Result, Scenario, evaluate
-from sim.charts import charts, charts_of
+from sim.charts import Chart, charts, charts_of
 from sim.charts.frames import Moving, moving
 from sim.evaluate import runs
 from sim.inputs import TABLE
@@ -48,6 +48,8 @@ class Question:
         Scenario and title of the visitor's own preset.
     charts : tuple of str, optional
         The charts that are in view; all of the page if not given.
+    token : str
+        Name of the sweep, see `token`.
     laws : tuple of str, optional
         Laws that the charts compare, where they do that and not with the pinned run.
     """
@@ -60,15 +62,28 @@ class Question:
     own: tuple[Scenario, str] | None = None
     charts: tuple[str, ...] | None = None
     laws: tuple[str, ...] | None = None
+    token: str = ""
 
 
 def token(
-    page: str, scenario: Scenario, lever: str, pinned: Scenario | None, laws: tuple[str, ...] | None = None
+    page: str,
+    scenario: Scenario,
+    lever: str,
+    pinned: Scenario | None,
+    laws: tuple[str, ...] | None = None,
+    windows: tuple[Hashable, ...] = (),
 ) -> str:
-    """Name of all that a sweep of the lever depends on: everything but the lever itself."""
+    """Name of all that a sweep of the lever depends on: everything but the lever itself, and the charts' windows."""
     others = {name: value for name, value in scenario if name != lever}
-    text = repr([page, lever, others, pinned and list(pinned), laws])
+    text = repr([page, lever, others, pinned and list(pinned), laws, windows])
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def windows(charts: Sequence[Chart], results: Sequence[Result]) -> tuple[Hashable, ...]:
+    """What of the results shown the frames of charts depend on: the runs themselves where a chart does not say."""
+    drawn = [chart for chart in charts if chart.figures and chart.applies(results[0].scenario)]
+    runs_shown = tuple((result.n_params, result.n_tokens, result.cost_total_usd) for result in results)
+    return tuple(chart.window(results) if chart.window else runs_shown for chart in drawn)
 
 
 def window(n_rungs: int, center: int) -> range:
@@ -96,7 +111,7 @@ def sweep(question: Question) -> bytes:
     # An infeasible rung has no frame: the browser stays on the one before. Something must fill the arrays.
     many = [[result or possible[0], *pinned] for result in found]
     head = {
-        "token": token(question.page, question.scenario, question.lever, question.pinned, question.laws),
+        "token": question.token,
         "lever": question.lever,
         "first": shown.start,
         "center": question.center,

@@ -1,9 +1,64 @@
-"""One computation at a time in a process.
+"""One computation at a time in a process, and what a visitor waits for first.
 
 Scripts of many visitors share one interpreter. Where they all run at once, each waits for the
-others at every message it sends; one after the other, each is answered sooner.
+others at every message it sends; one after the other, each is answered sooner. Moves and pages go
+before sweeps and bands, which are made ahead of need.
 """
 
-import threading
+from collections import deque
+from threading import Lock, get_ident
 
-TURN = threading.RLock()  # again by the same thread: a fragment runs inside its page, and alone
+
+class Turns:
+    """A lock that is handed on in order, first to those who do not mind their turn being late last.
+
+    The thread that has the turn may take it again: a fragment runs inside its page, and alone.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._owner: int | None = None
+        self._depth = 0
+        self._waiting: dict[bool, deque[tuple[int, Lock]]] = {False: deque(), True: deque()}
+
+    def take(self, late: bool = False) -> None:
+        """Wait for the turn; `late` lets all others go first."""
+        me = get_ident()
+        with self._lock:
+            if self._owner in (None, me):
+                self._owner = me
+                self._depth += 1
+                return
+            gate = Lock()
+            gate.acquire()
+            self._waiting[late].append((me, gate))
+        gate.acquire()  # opened by whoever has the turn before
+
+    def give(self) -> None:
+        """End the turn and hand it on."""
+        with self._lock:
+            self._depth -= 1
+            if self._depth:
+                return
+            queue = self._waiting[False] or self._waiting[True]
+            self._owner, gate = queue.popleft() if queue else (None, None)
+            if gate is not None:
+                self._depth = 1
+                gate.release()
+
+
+class Turn:
+    """`with TURN:` takes the turn and gives it back."""
+
+    def __init__(self, turns: Turns, late: bool):
+        self._turns, self._late = turns, late
+
+    def __enter__(self) -> None:
+        self._turns.take(self._late)
+
+    def __exit__(self, *error: object) -> None:
+        self._turns.give()
+
+
+_TURNS = Turns()
+TURN, LATE_TURN = Turn(_TURNS, False), Turn(_TURNS, True)

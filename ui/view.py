@@ -132,12 +132,20 @@ def _levers(page: str) -> dict[str, Any] | None:
     """The levers, each with the name of the sweeps that would still be true of it."""
     now = state.session()
     assert now.result is not None
-    showing, laws = state.shown(), kept.laws_beside(page)
-    column = levers.board(now.result, now.scenario, page, showing)
+    column = levers.board(now.result, now.scenario, page, state.shown())
     for item in column["items"] if column else []:
         if not (item["derived"] or item["lock"] or now.trouble):
-            item["token"] = sweeps.token(page, now.scenario, item["name"], now.pinned, laws)
+            item["token"] = sweep_token(page, item["name"])
     return column
+
+
+def sweep_token(page: str, lever: str) -> str:
+    """Name of the sweeps of a lever that would be true of the page as it stands."""
+    now = state.session()
+    assert now.result is not None
+    results = [now.result] if now.pinned_result is None else [now.result, now.pinned_result]
+    windows = sweeps.windows(charts_shown(page, state.shown()), results)
+    return sweeps.token(page, now.scenario, lever, now.pinned, kept.laws_beside(page), windows)
 
 
 @lru_cache(maxsize=64)

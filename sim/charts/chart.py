@@ -1,6 +1,6 @@
 """What a chart file says of its chart."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,9 @@ class Chart:
         (window, many) -> figures of many results to play during a drag, all in the window of the
         results that the page shows. Without it `figure` is called for each; give it where that is
         dear or where the figure's grid moves with the run. `None` leaves the chart to the release.
+    window : callable, optional
+        What of the results that the page shows `figures` depends on: frames stay true while it does
+        not change. Without it, on all of them.
     bands : callable, optional
         (results, bands by output, draws of the law) -> traces that say how sure the fit is. They are
         fetched once the page rests and are hidden while a lever moves.
@@ -75,6 +78,7 @@ class Chart:
     height: int = 320
     wide: bool = False
     figures: Callable[[Results, Sequence[Results]], list[dict[str, Any]] | None] | None = None
+    window: Callable[[Results], Hashable] | None = None
     bands: Bands | None = None
     least_width: int = 0
     applies: Callable[[Scenario], bool] = lambda scenario: True

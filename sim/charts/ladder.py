@@ -119,6 +119,7 @@ CHART = Chart(
     subtitle=lambda results: "US dollars for each further 0.01 nat, from the cheapest plan of this loss on.",
     figure=_figure,
     figures=_figures,
+    window=lambda results: None,
     summary=told(_summary),
     table=beside(_table),
     height=190,

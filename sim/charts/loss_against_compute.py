@@ -191,6 +191,7 @@ CHART = Chart(
     ),
     figure=_figure,
     figures=_figures,
+    window=_window,
     summary=told(_summary),
     table=beside(_table),
     views=(

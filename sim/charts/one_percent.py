@@ -101,6 +101,7 @@ CHART = Chart(
     ),
     figure=_figure,
     figures=_figures,
+    window=lambda results: None,
     summary=told(_summary),
     table=beside(_table),
     note=lambda results: (

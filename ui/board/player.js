@@ -64,7 +64,7 @@ class Player {
     const known = this.sweepOf(part);
     const charts = this.inView();
     const covered = known && charts.every((id) => known.asked.includes(id));
-    if (covered && (known.center === center || (part.held && !this.nearEdge(part, known, center)))) return;
+    if (covered && (known.center === center || !this.nearEdge(part, known, center))) return;
     if (!this.board.channel.rests()) {
       this.settled();
       return;

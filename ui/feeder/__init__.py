@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui import bands, board, kept, state, sweeps
-from ui.turns import TURN
+from ui import bands, board, kept, state, sweeps, view
+from ui.turns import LATE_TURN
 
 _mount = st.components.v2.component(
     "next_dollar_feeder", js=(Path(__file__).parent / "feeder.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -45,5 +45,8 @@ def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
     if not sweeps.answerable(lever, center, page, now.scenario, showing):
         return b""
     charts, laws = sweeps.named(asked.get("charts"), page, showing), kept.laws_beside(page)
-    with TURN:
-        return sweeps.sweep(sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), charts, laws))
+    token = view.sweep_token(page, lever)
+    with LATE_TURN:
+        return sweeps.sweep(
+            sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), charts, laws, token)
+        )

@@ -1,0 +1,40 @@
+"""Turns: one thread at a time, in order, those that may be late last; the same thread again."""
+
+from threading import Thread
+
+from ui.turns import Turn, Turns
+
+
+def test_turns_are_handed_on_in_order():
+    """Three wait: those that may be late come last, the others in the order in which they came."""
+    turns, order, threads = Turns(), [], []
+
+    def work(name: str, late: bool) -> None:
+        with Turn(turns, late), Turn(turns, late):  # twice by the same thread
+            order.append(name)
+
+    turns.take()
+    for number, (name, late) in enumerate([("sweep", True), ("first", False), ("second", False)], 1):
+        threads.append(Thread(target=work, args=(name, late)))
+        threads[-1].start()
+        while sum(map(len, turns._waiting.values())) < number:
+            pass
+    assert order == []
+    turns.give()
+    for thread in threads:
+        thread.join(10)
+    assert order == ["first", "second", "sweep"]
+    with Turn(turns, False):  # free again
+        order.append("last")
+    assert order[-1] == "last" and turns._owner is None
+
+
+def test_a_mistake_gives_the_turn_back():
+    """An error inside does not keep everybody else waiting."""
+    turns = Turns()
+    try:
+        with Turn(turns, False):
+            raise ValueError
+    except ValueError:
+        pass
+    assert turns._owner is None and turns._depth == 0
