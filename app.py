@@ -12,3 +12,6 @@ if str(ROOT) not in sys.path:  # the pages import `sim` and `ui` from here, howe
 from ui import scripts
 
 app = st.App(ROOT / "ui" / "main.py", routes=scripts.routes())
+
+# How long the thread that talks to the browsers waits for one that computes [s]: Python's own 0.005 is felt in a class.
+sys.setswitchinterval(0.001)
