@@ -17,11 +17,13 @@ METHOD = Path(__file__).resolve().parents[2] / "docs" / "method.md"
 TEXT_WIDTH = 780  # [px], about 100 characters a line
 TALL_ROW = 92  # [px], four lines
 
-# On a phone the tables and equations scroll, the page does not.
+# On a phone tables and equations break into lines: what scrolls inside the page the keyboard does not reach.
 STYLE = """<style>
-[data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }
-[data-testid="stMarkdownContainer"] .katex {
-  display: inline-block; max-width: 100%; padding: 0.2rem 0; overflow: auto hidden;
+@media (max-width: 760px) {
+  [data-testid="stMarkdownContainer"] table { table-layout: fixed; width: 100%; font-size: 0.8rem; }
+  [data-testid="stMarkdownContainer"] :is(td, th, code) { overflow-wrap: anywhere; }
+  [data-testid="stMarkdownContainer"] .katex { font-size: 1em; white-space: normal; }
+  [data-testid="stMarkdownContainer"] .katex .base { width: auto; max-width: 100%; white-space: normal; }
 }
 </style>"""
 
