@@ -97,7 +97,8 @@ def main() -> int:
     if nginx is None or types is None:
         print(NO_NGINX, file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for one in (signal.SIGTERM, signal.SIGINT):  # a shell that starts us in the background has SIGINT ignored
+        signal.signal(one, signal.default_int_handler)
     ports = free_ports(options.workers)
     running: dict[int, subprocess.Popen[bytes]] = {}
     door: list[subprocess.Popen[bytes]] = []

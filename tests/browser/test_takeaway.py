@@ -24,7 +24,7 @@ def test_every_chart_as_table_and_picture(page: Page, server, troubles, path):
     """One click each: the chart's own table, and a picture with its question on it."""
     page.goto(f"{server}/{path}")
     page.wait_for_function("document.documentElement.dataset.ndDrawn")
-    for chart in charts_of(path or "home"):
+    for chart in (chart for chart in charts_of(path or "home") if chart.applies(Scenario())):
         figure = page.locator(f'[data-chart="{chart.id}"]')
         name, content = downloaded(page, figure.locator('[data-take="csv"]'))
         assert name == f"next-dollar-{chart.id}.csv"
