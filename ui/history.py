@@ -2,7 +2,7 @@
 
 from sim import Scenario
 
-MOST_STEPS = 100  # that can be undone
+MOST_STEPS = 30  # that can be undone; a class of two hundred keeps some 3 kB for each
 
 
 def remembered(
