@@ -10,7 +10,7 @@ from threading import Lock, get_ident
 
 
 class Turns:
-    """A lock that is handed on in order, first to those who do not mind their turn being late last.
+    """A lock that is handed on in the order of asking; who may be late comes after all others.
 
     The thread that has the turn may take it again: a fragment runs inside its page, and alone.
     """

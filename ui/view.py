@@ -1,6 +1,7 @@
 """What the board shows, as data: assembled from the table, the words and the charts."""
 
 import os
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -132,20 +133,21 @@ def _levers(page: str) -> dict[str, Any] | None:
     """The levers, each with the name of the sweeps that would still be true of it."""
     now = state.session()
     assert now.result is not None
-    column = levers.board(now.result, now.scenario, page, state.shown())
+    column, named = levers.board(now.result, now.scenario, page, state.shown()), sweep_names(page)
     for item in column["items"] if column else []:
         if not (item["derived"] or item["lock"] or now.trouble):
-            item["token"] = sweep_token(page, item["name"])
+            item["token"] = named(item["name"])
     return column
 
 
-def sweep_token(page: str, lever: str) -> str:
-    """Name of the sweeps of a lever that would be true of the page as it stands."""
+def sweep_names(page: str) -> Callable[[str], str]:
+    """Names of the sweeps that would be true of the page as it stands, by lever."""
     now = state.session()
     assert now.result is not None
     results = [now.result] if now.pinned_result is None else [now.result, now.pinned_result]
-    windows = sweeps.windows(charts_shown(page, state.shown()), results)
-    return sweeps.token(page, now.scenario, lever, now.pinned, kept.laws_beside(page), windows)
+    windows, laws = sweeps.windows(charts_shown(page, state.shown()), results), kept.laws_beside(page)
+    scenario, pinned = now.scenario, now.pinned
+    return lambda lever: sweeps.token(page, scenario, lever, pinned, laws, windows)
 
 
 @lru_cache(maxsize=64)

@@ -45,7 +45,7 @@ def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
     if not sweeps.answerable(lever, center, page, now.scenario, showing):
         return b""
     charts, laws = sweeps.named(asked.get("charts"), page, showing), kept.laws_beside(page)
-    token = view.sweep_token(page, lever)
+    token = view.sweep_names(page)(lever)
     with LATE_TURN:
         return sweeps.sweep(
             sweeps.Question(page, now.scenario, lever, center, now.pinned, state.own(), charts, laws, token)
