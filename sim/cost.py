@@ -1,7 +1,8 @@
 """Dollars of a plan, and how they grow with parameters and tokens."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from sim.data import FRESH, PER_MILLION, Data, data_usd, scenario_data
 from sim.footprint import kwh
 from sim.laws.forms import Array
+from sim.scenario import Scenario
 from sim.serving import queries_served, query_hours, sample_hours
 from sim.training import chip_hours, train_flop
 
@@ -85,7 +87,22 @@ class Spend:
         return np.where(share * new <= U, new, (left - self.per_unique * U) / repeating)
 
 
-def flop_spend(inputs: SimpleNamespace) -> Spend:
+def stacked(spends: Sequence[Spend], shape: tuple[int, ...]) -> Spend:
+    """Several payments along a new first axis, to solve for all of them at once.
+
+    Parameters
+    ----------
+    spends : sequence of Spend
+        The data of the last one count for all: those that pay for tokens must share them.
+    shape : tuple of int
+        Of the plans of each.
+    """
+    names = [field.name for field in fields(Spend) if field.name != "data"]
+    columns = {name: np.array([np.broadcast_to(getattr(spend, name), shape) for spend in spends]) for name in names}
+    return Spend(**columns, data=spends[-1].data)
+
+
+def flop_spend(inputs: SimpleNamespace | Scenario) -> Spend:
     """Training compute as a payment [FLOP]."""
     return Spend(train_flop(1.0, 1.0, inputs.active_fraction))
 

@@ -13,14 +13,14 @@ from sim.laws.forms import Array
 from sim.marginal import ladder
 from sim.result import Result, scalar
 from sim.scenario import Scenario
-from sim.seen import SeenLaw, seen_law
+from sim.seen import SeenLaw, scenario_law, seen_law
 
 
 @lru_cache(maxsize=64)  # the figure, the table and the words of a chart ask for the same steps
 def loss_ladder(scenario: Scenario, L: float, n_steps: int) -> tuple[float | None, ...]:
     """Least cost of L, L - 0.01, ..., all levers planned anew [USD]; `None` where out of reach."""
-    inputs = numbers(scenario)
-    return tuple(scalar(T) for T in ladder(seen_law(inputs), dollar_spend(inputs), np.asarray(L), n_steps))
+    dollars = dollar_spend(numbers(scenario))
+    return tuple(scalar(T) for T in ladder(scenario_law(scenario), dollars, np.asarray(L), n_steps))
 
 
 def loss_ladders(results: Sequence[Result], n_steps: int) -> list[list[float | None]]:
@@ -143,9 +143,8 @@ def _stacked(scenarios: Sequence[Scenario]) -> SimpleNamespace:
 
 def frontier(scenario: Scenario, C: Array) -> tuple[Array, Array, Array]:
     """Compute-optimal parameters, tokens and loss of the scenario's law at each compute C [FLOP]."""
-    inputs = numbers(scenario)
-    law = seen_law(inputs)
-    N, D = best_split(law, flop_spend(inputs), C)
+    law = scenario_law(scenario)
+    N, D = best_split(law, flop_spend(scenario), C)
     return N, D, law.loss(N, D)
 
 
@@ -163,8 +162,7 @@ def frontier_curve(scenario: Scenario, low: float, high: float, n_points: int) -
     -------
     C, N, D, L : arrays, not to be changed
     """
-    inputs = numbers(scenario)
-    return _frontier_curve(seen_law(inputs), flop_spend(inputs), low, high, n_points)
+    return _frontier_curve(scenario_law(scenario), flop_spend(scenario), low, high, n_points)
 
 
 @lru_cache(maxsize=128)

@@ -47,7 +47,8 @@ def step_unique(law: SeenLaw, price: Array, N: Array, D: Array) -> Array:
         return np.log(with_unique(law, np.exp(log_U)).reducible(N, D) / usable)
 
     high = np.log(most)
-    found = np.exp(falling_root(too_high, np.minimum(np.log(U), high), high))
+    low, high = np.broadcast_arrays(np.minimum(np.log(U), high), high, target)[:2]
+    found = np.exp(falling_root(too_high, low, high))
     enough = repeats & (target > 0) & (found < most * (1 - 1e-12))
     return np.where(enough, price * (found - U), np.nan)
 

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.cost import cost_lines, dollar_spend, flop_spend, run_hours
+from sim.cost import cost_lines, dollar_spend, flop_spend, run_hours, stacked
 from sim.data import PER_MILLION
 from sim.footprint import co2e_tonnes, energy_mwh, kwh, water_m3
 from sim.frontier import best_split, cheapest, gain_scale, gains
 from sim.laws.forms import Array
-from sim.marginal import gain_unique, ladder, step_params, step_tokens, step_unique
+from sim.marginal import STEP, gain_unique, step_params, step_tokens, step_unique
 from sim.plans import planned
 from sim.result import OUTPUTS
 from sim.seen import SeenLaw
@@ -30,14 +30,16 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
     T, V = dollars.total(N, D), varying.total(N, D)
     L = law.loss(N, D)
     from_params, from_tokens = law.parts(N, D)
-    best_N, best_D = best_split(law, flop, C)
+    shape = np.broadcast_shapes(np.shape(L), np.shape(C), np.shape(V))
+    (best_N, best_N_usd), (best_D, best_D_usd) = best_split(law, stacked([flop, varying], shape), _rows(shape, C, V))
     gain_params, gain_tokens = gains(law, dollars, N, D)
     # What is fixed cancels in every difference: leaving it out keeps their digits.
-    least = ladder(law, varying, L, 1)
+    paid = stacked([flop, varying, varying], shape)
+    least_flop, least, lower = paid.total(*cheapest(law, paid, _rows(shape, L, L, L - STEP)))
     hours = run_hours(C, inputs)
     energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
     real_price = PER_MILLION * inputs.usd_per_mtok_real
-    scale = gain_scale(law, varying, *best_split(law, varying, V))
+    scale = gain_scale(law, varying, best_N_usd, best_D_usd)
     gain_text = gain_unique(law, real_price, N, D)
     answers = served(
         inputs, law, dollars, N, D, {"params": gain_params, "tokens": gain_tokens, "unique_data": gain_text}
@@ -60,7 +62,7 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
         "optimal_loss": law.loss(best_N, best_D),
         # A loss is never dearer than its own run; at the very floor rounding hides every other plan.
-        "compute_overhead": C / np.fmin(flop.total(*cheapest(law, flop, L)), C),
+        "compute_overhead": C / np.fmin(least_flop, C),
         "chip_hours": hours,
         "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
         "training_memory_gb": training_memory_gb(N),
@@ -77,9 +79,14 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         "step_params_usd": step_params(law, dollars, N, D),
         "step_tokens_usd": step_tokens(law, dollars, N, D),
         "step_unique_data_usd": step_unique(law, real_price, N, D),
-        "next_step_usd": least[1] - least[0],
-        "overspend_usd": np.where(np.fmin(least[0], V) >= (1 - ROUNDING) * V, 0 * V, V - least[0]),
+        "next_step_usd": lower - least,
+        "overspend_usd": np.where(np.fmin(least, V) >= (1 - ROUNDING) * V, 0 * V, V - least),
         "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > LEAST_GAIN, scale, np.nan),
         **answers,
     }
     return {name: found.get(name, nothing) for name in OUTPUTS}
+
+
+def _rows(shape: tuple[int, ...], *values: Array) -> Array:
+    """Several arrays along a new first axis."""
+    return np.array([np.broadcast_to(value, shape) for value in values])

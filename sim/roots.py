@@ -22,7 +22,8 @@ def falling_root(
     Parameters
     ----------
     f : callable
-        Maps an array of positions to an array of values, elementwise.
+        Maps an array of positions to an array of values, elementwise. Positions may have a leading
+        axis more than the bounds.
     low, high : array
         Bounds of each problem, low <= high.
     guess : array, optional
@@ -36,19 +37,14 @@ def falling_root(
         Positions, of the shape of the bounds.
     """
     low, high = np.broadcast_arrays(np.asarray(low, float), np.asarray(high, float))
-    a, b = low, high
-    f_low, f_high = f(a), f(b)
-    fa, fb = f_low, f_high
-    c, fc = a, fa
-    active = (f_low > 0) & (f_high < 0)
     with np.errstate(all="ignore"):
         t = (guess - low) / (high - low)
-        t = np.where((t > 0) & (t < 1), t, 0.5)
-        for _ in range(MAX_ITERATIONS):
-            if not active.any():
-                break
-            x = a + t * (b - a)
-            fx = f(x)
+        x = low + np.where((t > 0) & (t < 1), t, 0.5) * (high - low)
+        # Bounds and guess in one call: where problems are few, the calls take the time.
+        f_low, f_high, fx = f(np.stack(np.broadcast_arrays(low, high, x)))
+        a, fa, b, fb = low, f_low, high, f_high
+        active = (f_low > 0) & (f_high < 0)
+        for _ in range(MAX_ITERATIONS if active.any() else 0):
             same_side = np.sign(fx) == np.sign(fa)
             c, fc = np.where(same_side, a, b), np.where(same_side, fa, fb)
             b, fb = np.where(same_side, b, a), np.where(same_side, fb, fa)
@@ -57,10 +53,14 @@ def falling_root(
             best, f_best = np.where(nearer, a, b), np.where(nearer, fa, fb)
             t_least = TOLERANCE * (1 + np.abs(best)) / np.abs(b - a)
             active = active & (np.abs(f_best) > noise) & (t_least < 0.5)
+            if not active.any():
+                break
             xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
             quadratic = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
             step = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
             t = np.clip(np.where(quadratic, step, 0.5), t_least, 1 - t_least)
+            x = a + t * (b - a)
+            fx = f(x)
         found = np.where(np.abs(fa) < np.abs(fb), a, b)
     root = np.where(f_low <= 0, low, np.where(f_high >= 0, high, found))
     return np.where(np.isnan(f_low) | np.isnan(f_high), np.nan, root)

@@ -82,16 +82,28 @@ class Scenario(_Checked):
     def changed(self, **changes: Any) -> "Scenario":
         """The scenario with other values; what follows from a changed input is looked up anew."""
         values = self.model_dump()
-        for name, row in TABLE.items():
-            if row.lookup is not None and any(
-                changes.get(cause, values[cause]) != values[cause] for cause in row.follows
-            ):
-                del values[name]
-        return Scenario(**{**values, **changes})
+        follow = [
+            name
+            for name, row in TABLE.items()
+            if row.lookup is not None
+            and any(changes.get(cause, values[cause]) != values[cause] for cause in row.follows)
+        ]
+        if follow or not changes.keys() <= TABLE.keys():
+            kept = {name: value for name, value in values.items() if name not in follow}
+            return Scenario(**{**kept, **changes})
+        return self.model_copy(update={name: _checked(name, value) for name, value in changes.items()})
 
     def differences(self, base: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs whose value is not the one in `base`."""
         return {name: value for name, value in self.model_dump().items() if value != base[name]}
+
+
+def _checked(name: str, value: Any) -> float | str | None:
+    """One value as its row takes it: the others were checked when they were set."""
+    try:
+        return TABLE[name].check(value)
+    except ValueError:
+        raise SimulationError(name, value, _allowed(name)) from None
 
 
 def _allowed(name: str) -> str:

@@ -2,7 +2,9 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from sim.laws import loss_laws
 from sim.laws.constrained import Constrained, tokens_root
 from sim.laws.forms import Additive, Array, Form
 from sim.laws.repetition import worth
+from sim.scenario import Scenario
 from sim.wall import NO_WALL, Wall
 
 
@@ -235,6 +238,24 @@ def law_form(inputs: SimpleNamespace) -> Form:
         alpha=inputs.custom_alpha,
         beta=inputs.custom_beta,
     )
+
+
+# The inputs that a law and its data read.
+READ = (
+    "law", "efficiency", "active_fraction", "wall_flop", "wall_slope", "unique_tokens", "synthetic_fraction",
+    "synthetic_value", "custom_irreducible", "custom_a", "custom_b", "custom_alpha", "custom_beta",
+)  # fmt: skip
+
+
+def scenario_law(scenario: Scenario) -> SeenLaw:
+    """The law of a scenario, kept: most levers do not change it."""
+    return _kept(tuple(map(vars(scenario).__getitem__, READ)))
+
+
+@lru_cache(maxsize=256)
+def _kept(values: tuple[Any, ...]) -> SeenLaw:
+    named = zip(READ, values, strict=True)
+    return seen_law(SimpleNamespace(**{name: np.nan if value is None else value for name, value in named}))
 
 
 def seen_law(inputs: SimpleNamespace, form: Form | None = None, data: Data | None = None) -> SeenLaw:

@@ -66,6 +66,8 @@ class Showing:
 
     def moved(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
         """The first input that cannot be changed and differs between two scenarios; `None` if none does."""
+        if not (self.locked or self.hidden):
+            return None
         return next((name for name in TABLE if self.fixes(name) and before[name] != after[name]), None)
 
 

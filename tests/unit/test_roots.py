@@ -83,6 +83,6 @@ def test_a_guess_saves_calls_and_changes_nothing():
 
     root = np.log([2.0, 3.0])
     assert falling_root(f, np.full(2, -9.0), np.full(2, 9.0), root, 1e-14) == pytest.approx(root, rel=1e-14)
-    assert calls == 3
+    assert calls == 1
     for guess in ([-8.9, 8.9], [np.nan, np.inf], [50.0, -50.0]):
         assert falling_root(f, np.full(2, -9.0), np.full(2, 9.0), np.array(guess)) == pytest.approx(root, rel=1e-12)
