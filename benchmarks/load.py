@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -59,7 +60,8 @@ class Session:
     def __init__(self, socket: ClientConnection, totals: Totals):
         self.socket, self.totals = socket, totals
         self.client, self.seq = f"{random.getrandbits(40):x}", 0
-        self.board = self.feeder = self.fragment = self.page = self.query = ""
+        self.board = self.feeder = self.page = self.query = ""
+        self.fragments: dict[str, str] = {}  # component -> fragment that it stands in
         self.tokens: dict[str, str | None] = {}
         self.swept: tuple[str | None, int] = ("", 0)  # name and center of the sweep at hand
         self.bytes_of_sweep = 0
@@ -75,6 +77,7 @@ class Session:
         self.seq += 1
         event = {"type": "set", "name": lever, "index": index, "seq": self.seq}
         message = self._message()
+        message.rerun_script.fragment_id = self.fragments[self.board]
         self._tell(message, self.board, "event", {"client": self.client, "events": [event]})
         await self._run(message)
         if self.ack != {"client": self.client, "seq": self.seq}:
@@ -83,7 +86,7 @@ class Session:
     async def hover(self, lever: str, center: int) -> None:
         """Ask for the sweep of a lever and wait for it."""
         message = self._message()
-        message.rerun_script.fragment_id = self.fragment
+        message.rerun_script.fragment_id = self.fragments[self.feeder]
         self._tell(
             message, self.feeder, "ask", {"lever": lever, "center": center, "charts": IN_VIEW, "n": random.random()}
         )
@@ -133,13 +136,15 @@ class Session:
         elif what == "delta":
             element = message.delta.new_element
             kind = element.WhichOneof("type")
+            if kind == "bidi_component":
+                self.fragments[element.bidi_component.id] = message.delta.fragment_id
             if kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_board"):
                 self.board = element.bidi_component.id
-                board = json.loads(element.bidi_component.bytes)
+                board = orjson.loads(element.bidi_component.bytes)
                 self.ack = board.get("ack") or {}
                 self.tokens = {item["name"]: item.get("token") for item in board["levers"]["items"]}
             elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_feeder"):
-                self.feeder, self.fragment = element.bidi_component.id, message.delta.fragment_id
+                self.feeder = element.bidi_component.id
                 self.bytes_of_sweep = len(element.bidi_component.bytes)
             elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_address"):
                 self.query = self.query or json.loads(element.bidi_component.json)["link"]

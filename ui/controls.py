@@ -17,11 +17,11 @@ ASSUMPTIONS, FILES = "assumptions_open", "files_open"  # keys of the session
 GROUPS_HERE = (run.TITLE, hardware.TITLE)  # the others stand on the Cost page
 
 
-def assumptions() -> None:
-    """The inputs of the run that are not on the board, one click away."""
+def assumptions() -> bool:
+    """The inputs of the run that are not on the board, one click away; whether they are open."""
     box = st.expander("All assumptions", key=ASSUMPTIONS, on_change="rerun")
     if not box.open:  # what nobody sees costs a moved lever nothing
-        return
+        return False
     with box:
         fields([row.name for row in TABLE.values() if row.group in GROUPS_HERE and not row.lever])
         result = state.session().result
@@ -31,6 +31,7 @@ def assumptions() -> None:
             "Numbers may be typed as 70B, 1.4T, 5.9e23 or none. Every input has its source on the Method page. "
             "Experiments, staff, owned chips and the grid are set on the Cost page, inference on the Think page."
         )
+    return True
 
 
 def fields(names: list[str]) -> None:
@@ -42,11 +43,11 @@ def fields(names: list[str]) -> None:
                 _choice(TABLE[name]) if TABLE[name].is_choice else _number(TABLE[name])
 
 
-def files() -> None:
-    """The scenario as a file, and back."""
+def files() -> bool:
+    """The scenario as a file, and back; whether that is open."""
     box = st.expander("Save or load a scenario", key=FILES, on_change="rerun")
     if not box.open:
-        return
+        return False
     result = state.session().result
     with box:
         left, right = st.columns(2)
@@ -59,6 +60,7 @@ def files() -> None:
             _download(row, "Python", "py", "text/x-python", partial(takeaway.snippet, result))
             _download(row, "Markdown", "md", "text/markdown", partial(takeaway.summary, result, title, address))
         right.file_uploader("Load a preset file", type=["json"], key="preset_file", on_change=_uploaded)
+    return True
 
 
 ABOUT_FILES = {

@@ -96,8 +96,17 @@ def index(row: Input, value: float) -> float:
     return round(float(np.interp(np.log(value) if row.scale == "log" else value, positions, places)), 3)
 
 
-def _zones(row: Input) -> list[dict[str, Any]]:
+@cache
+def _marks(name: str) -> list[dict[str, Any]]:
+    """Reference points of the lever."""
+    row = TABLE[name]
+    return [{"index": index(row, mark), "label": label} for mark, label in row.marks]
+
+
+@cache
+def _zones(name: str) -> list[dict[str, Any]]:
     """Worded parts of the lever, each from the end of the one before."""
+    row = TABLE[name]
     ends = [index(row, end) for end, _ in row.zones]
     return [
         {"from": start, "to": end, "label": label}
@@ -115,8 +124,8 @@ def _lever(row: Input, value: float | None, derived: bool, showing: Showing) -> 
         "text": _text(row, value),
         "index": 0 if value is None else index(row, value),
         "rungs": _rung_texts(row.name),
-        "marks": [{"index": index(row, mark), "label": label} for mark, label in row.marks],
-        "zones": _zones(row),
+        "marks": _marks(row.name),
+        "zones": _zones(row.name),
         "derived": derived,
         "lock": LOCKED if showing.fixes(row.name) and not derived else "",
         "note": "",

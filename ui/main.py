@@ -11,6 +11,7 @@ import streamlit as st
 from sim.showing import PAGES
 from ui import classroom, embedding, state
 from ui.screens import boards, claims, lessons, method  # not "pages": Streamlit takes that folder for its own
+from ui.settling import settle
 from ui.turns import TURN
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
@@ -24,11 +25,12 @@ SCREENS = {
     "lessons": lessons.page,
     "method": method.page,
 }
+listed = state.linked().lists
 page = st.navigation(
     [
         st.Page(
             SCREENS[path], title=title, url_path=path, default=path == "home",
-            visibility="visible" if state.lists(path) else "hidden",
+            visibility="visible" if listed(path) else "hidden",
         )
         for path, title in PAGES.items()
     ],
@@ -40,3 +42,4 @@ with TURN:
     page.run()
     embedding.style()
     state.write_address()
+    settle()

@@ -1,12 +1,10 @@
-"""The session and the address: nothing else touches either.
+"""What changes the session, and the address: nothing else touches either.
 
-A session holds the scenario, what of it is open, and what to tell the user. The
-address bar always holds its link; an address that this session did not write
-(opened, reloaded, Back) is read and replaces the scenario.
+The address bar always holds the link of the session; an address that this session
+did not write (opened, reloaded, Back) is read and replaces the scenario.
 """
 
 import os
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,41 +20,10 @@ from sim.presets import Preset, loaded, presets
 from sim.share import link, opened
 from sim.showing import WHOLE, Showing
 from ui import address, history, story
+from ui.session import Session, session
 
-KEY = "next_dollar"
 CLAIMS, CLAIM = "claims", "claim"  # a page, and what its address says beside the link
 PAGE, PRESENT = "page", "present"  # the view of the page itself, in links as "page.present"
-
-
-@dataclass
-class Session:
-    """What one visitor has set and sees."""
-
-    scenario: Scenario = field(default_factory=Scenario)
-    result: Result | None = None  # of the scenario, or of the last feasible one
-    views: dict[str, str] = field(default_factory=dict)  # chart -> open view
-    uploaded: Preset | None = None
-    notices: list[str] = field(default_factory=list)
-    trouble: str | None = None  # why the scenario has no result
-    opened: bool = False  # whether the address of the visit was read
-    past: list[Scenario] = field(default_factory=list)  # for Undo, oldest first
-    future: list[Scenario] = field(default_factory=list)  # for Redo, next one last
-    pinned: Scenario | None = None  # what to compare with
-    pinned_result: Result | None = None
-    qr_wanted: bool = False
-    page: str = ""  # path of the page shown
-    linked: Showing = WHOLE  # what the link shows
-    staged: Showing | None = None  # what the page itself shows in its place, as a lesson's step does
-    lesson: hand_ins.HandIn | None = None  # the lesson that is open, with its answers
-    start: Scenario = field(default_factory=Scenario)  # what Reset goes back to
-    claim: str = ""  # open card of the Claims page
-
-
-def session() -> Session:
-    """The session of this visitor."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = Session()
-    return st.session_state[KEY]
 
 
 def open_address(page: str) -> None:
@@ -86,20 +53,28 @@ def open_address(page: str) -> None:
 
 
 def write_address() -> None:
-    """Put the link of the scenario into the address bar: a step of history if it changed."""
+    """Put the link of the scenario into the address bar, where that is empty too."""
     current = current_link()
-    pairs = dict(parse_qsl(current))
-    if not st.query_params:
+    if not follow(current):
         address.fill(current, session().page)
-    elif st.query_params.to_dict() != pairs:
+
+
+def follow(current: str) -> bool:
+    """Put a link into an address bar that has one, as a step of history if it changed; whether it has one."""
+    shown, pairs = st.query_params.to_dict(), dict(parse_qsl(current))
+    if shown and shown != pairs:
         st.query_params.from_dict(pairs)
+    return bool(shown)
 
 
 def address_to_read() -> dict[str, str] | None:
     """The pairs of the address where they must be read; `None` where the session knows better."""
-    shown, context = st.query_params.to_dict(), get_script_run_ctx()
+    context = get_script_run_ctx()
     through_history = context is not None and context.is_history_navigation
-    return None if session().opened and not (shown and through_history) else shown
+    if session().opened and not through_history:
+        return None
+    shown = st.query_params.to_dict()
+    return shown if shown or not session().opened else None
 
 
 def current_link(presented: bool = True, part: Showing | None = None) -> str:
@@ -223,10 +198,10 @@ def stage(part: Showing | None) -> None:
     session().staged = part
 
 
-def lists(page: str) -> bool:
-    """Whether the navigation lists a page: known before the address is opened."""
+def linked() -> Showing:
+    """What the link shows: known before the address is opened."""
     shown = address_to_read()
-    return (showing.read(shown)[0] if shown else session().linked).lists(page)
+    return showing.read(shown)[0] if shown else session().linked
 
 
 def present() -> None:
@@ -281,7 +256,7 @@ def _load(scenario: Scenario) -> None:
 
 
 def _go_to(now: Session, scenario: Scenario) -> None:
-    fixed = shown().moved(dict(now.scenario), dict(scenario))
+    fixed = shown().moved(vars(now.scenario), vars(scenario))
     if fixed is not None:
         now.notices = [words.fixed(fixed)]
         return

@@ -19,15 +19,16 @@ ABOUT = (
 )
 
 
-def panel() -> None:
-    """Choices and what comes of them; not shown to those who opened such a link."""
+def panel() -> bool:
+    """Choices and what comes of them, not shown to those who opened such a link; whether they are open."""
     if state.shown() != WHOLE:
-        return
+        return False
     box = st.expander("Make a link for students", key=f"{KEY}_open", on_change="rerun")
     if not box.open:
-        return
+        return False
     with box:
         _choices()
+    return True
 
 
 @st.fragment

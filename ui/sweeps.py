@@ -5,7 +5,7 @@ block of bytes: the length of its head (four bytes), the head as JSON, then the
 numbers of the charts as 32-bit floats. Sessions share the sweeps kept here.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -65,18 +65,22 @@ class Question:
     token: str = ""
 
 
-def token(
+def tokens(
     page: str,
     scenario: Scenario,
-    lever: str,
     pinned: Scenario | None,
     laws: tuple[str, ...] | None = None,
     windows: tuple[Hashable, ...] = (),
-) -> str:
-    """Name of all that a sweep of the lever depends on: everything but the lever itself, and the charts' windows."""
-    others = {name: value for name, value in scenario if name != lever}
-    text = repr([page, lever, others, pinned and list(pinned), laws, windows])
-    return sha256(text.encode()).hexdigest()[:16]
+) -> Callable[[str], str]:
+    """Names of all that a sweep of a lever depends on: everything but the lever itself, and the charts' windows."""
+    inputs = {name: repr((name, value)) for name, value in scenario}
+    rest = repr([page, pinned and list(pinned), laws, windows])
+
+    def token(lever: str) -> str:
+        others = "".join(text for name, text in inputs.items() if name != lever)
+        return sha256(f"{lever}{others}{rest}".encode()).hexdigest()[:16]
+
+    return token
 
 
 def windows(charts: Sequence[Chart], results: Sequence[Result]) -> tuple[Hashable, ...]:

@@ -146,8 +146,7 @@ def sweep_names(page: str) -> Callable[[str], str]:
     assert now.result is not None
     results = [now.result] if now.pinned_result is None else [now.result, now.pinned_result]
     windows, laws = sweeps.windows(charts_shown(page, state.shown()), results), kept.laws_beside(page)
-    scenario, pinned = now.scenario, now.pinned
-    return lambda lever: sweeps.token(page, scenario, lever, pinned, laws, windows)
+    return sweeps.tokens(page, now.scenario, now.pinned, laws, windows)
 
 
 @lru_cache(maxsize=64)

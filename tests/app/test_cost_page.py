@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 from sim import Scenario, evaluate
 from sim.grids import grids
 from sim.ranges import typical_program
-from ui import cost_controls, state
+from ui import cost_controls
+from ui.session import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = f"""
@@ -29,7 +30,7 @@ def cost_page():
 
 
 def scenario(test):
-    return test.session_state[state.KEY].scenario
+    return test.session_state[KEY].scenario
 
 
 def button(test, label):

@@ -10,6 +10,7 @@ from sim import Scenario
 from sim.hand_ins import HandIn, link
 from sim.lessons import lessons
 from ui import classroom, lesson_board, state
+from ui.session import KEY, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = f"""
@@ -42,7 +43,7 @@ def texts(test: AppTest) -> str:
 
 
 def address(test: AppTest) -> str:
-    return link(test.session_state[state.KEY].lesson)
+    return link(test.session_state[KEY].lesson)
 
 
 def test_the_list_opens_a_lesson_and_the_run_comes_back():
@@ -54,9 +55,9 @@ def test_the_list_opens_a_lesson_and_the_run_comes_back():
         assert f"{entry.file.minutes} minutes" in shown
     test.button(key=f"start_{LESSON}").click().run()
     assert test.title[0].value == "One amount of compute, many models"
-    assert test.session_state[state.KEY].scenario == lessons().entries[LESSON].runs[0]
+    assert test.session_state[KEY].scenario == lessons().entries[LESSON].runs[0]
     test.button(key="all_lessons").click().run()
-    assert test.session_state[state.KEY].scenario == Scenario(n_params=8e9)
+    assert test.session_state[KEY].scenario == Scenario(n_params=8e9)
     assert test.title[0].value == "Lessons"
 
 
@@ -64,7 +65,7 @@ def test_a_lesson_from_its_first_step_to_the_hand_in():
     """Each prediction is committed before its reveal; the link holds all answers at the end."""
     lesson = lessons().entries[LESSON]
     test = opened(le=LESSON, at="1")
-    state_now = test.session_state[state.KEY]
+    state_now = test.session_state[KEY]
     assert "best split of this compute is" not in texts(test)
     classroom_run = state_now.scenario.changed(n_params=7e10)
     state_now.scenario = classroom_run
@@ -95,7 +96,7 @@ def test_reload_and_back_keep_the_answers():
     """The address brings them back; a committed answer stays when the address forgets it."""
     test = opened(le=LESSON, at="2", an="_2")
     assert test.success
-    assert test.session_state[state.KEY].lesson.answers[1] == "2"
+    assert test.session_state[KEY].lesson.answers[1] == "2"
     test.button(key="back").click().run()
     test.button(key="next").click().run()
     assert test.success
@@ -104,7 +105,7 @@ def test_reload_and_back_keep_the_answers():
 def test_a_committed_answer_cannot_be_changed():
     """Neither by committing again nor by another address of the same visit."""
     opened()
-    state.st.session_state[state.KEY] = now = state.Session(opened=True)
+    state.st.session_state[KEY] = now = Session(opened=True)
     state.st.session_state[classroom.KEY] = classroom.Visit()
     state.show_result(now)
     classroom.open_lesson(LESSON, 2)
@@ -133,7 +134,7 @@ def test_a_committed_answer_cannot_be_changed():
 def test_a_link_edited_by_hand_is_named_or_plain(query):
     """No traceback, no markup; what was ignored is said."""
     test = opened(**query)
-    said = "\n".join([*(part.value for part in test.warning), *test.session_state[state.KEY].notices])
+    said = "\n".join([*(part.value for part in test.warning), *test.session_state[KEY].notices])
     if "who" in query and len(query["who"]) < 100:
         assert test.text_input(key=f"who_{LESSON}").value == query["who"]
     else:
@@ -144,7 +145,7 @@ def test_a_link_edited_by_hand_is_named_or_plain(query):
 def test_nothing_is_given_away_before_the_commit():
     """On the board of a place: no sentence, no numbers, no words, no mark of the best split."""
     test = opened(le=LESSON, at="1")
-    state.st.session_state[state.KEY] = test.session_state[state.KEY]
+    state.st.session_state[KEY] = test.session_state[KEY]
     step = lessons().entries[LESSON].file.steps[0]
     state.stage(lesson_board.showing(step))
     before = lesson_board.data("plan", step, answered=False)
@@ -163,7 +164,7 @@ def test_nothing_is_given_away_before_the_commit():
 def test_the_board_of_a_step_moves_its_levers_only():
     """What the step does not let move stays, whatever the browser asks for."""
     test = opened(le=LESSON, at="1")
-    state.st.session_state[state.KEY] = now = test.session_state[state.KEY]
+    state.st.session_state[KEY] = now = test.session_state[KEY]
     step = lessons().entries[LESSON].file.steps[0]
     state.stage(lesson_board.showing(step))
     before = now.scenario

@@ -12,6 +12,7 @@ from sim.parameters import markdown
 from sim.presets import presets
 from sim.ruler import ruler
 from ui import controls, levers, state, story, sweeps, view
+from ui.session import KEY, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,8 +26,8 @@ def app(*opened: str, **query: str) -> AppTest:
     return test.run()
 
 
-def session(test: AppTest) -> state.Session:
-    return test.session_state[state.KEY]
+def session(test: AppTest) -> Session:
+    return test.session_state[KEY]
 
 
 def test_home_runs():
@@ -85,10 +86,10 @@ def test_presets_are_recognized():
     """A scenario finds its preset, the first one where two have the same; a moved one finds none."""
     app()
     for preset in presets().entries.values():
-        state.st.session_state[state.KEY] = state.Session(preset.scenario)
+        state.st.session_state[KEY] = Session(preset.scenario)
         found = state.current_preset()
         assert found is not None and found[1].scenario == preset.scenario
-    state.st.session_state[state.KEY] = state.Session(Scenario(n_params=1.23e9))
+    state.st.session_state[KEY] = Session(Scenario(n_params=1.23e9))
     assert state.current_preset() is None
 
 
@@ -118,8 +119,8 @@ def test_levers_show_what_the_plan_takes_as_given():
     """Derived numbers are marked; at most six levers."""
     for plan, given in GIVEN.items():
         scenario = Scenario(plan=plan, hardware="h100")
-        state_now = state.Session(scenario, evaluate(scenario))
-        state.st.session_state[state.KEY] = state_now
+        state_now = Session(scenario, evaluate(scenario))
+        state.st.session_state[KEY] = state_now
         items = view.board("home")["levers"]["items"]
         assert len(items) <= 6
         assert {item["name"] for item in items if not item["derived"]} >= set(given)
@@ -128,7 +129,7 @@ def test_levers_show_what_the_plan_takes_as_given():
 
 def test_plan_of_a_link_that_cannot_be_leaves_inference_on():
     """A budget below the serving: the picture is of the same service, and says why it is another run."""
-    now = state.Session(scenario=Scenario(inference="on", plan="budget_optimal", budget_usd=100))
+    now = Session(scenario=Scenario(inference="on", plan="budget_optimal", budget_usd=100))
     state.show_result(now)
     assert "with serving" in now.trouble
     assert now.result.scenario == now.scenario.changed(plan="params_tokens")

@@ -12,6 +12,7 @@ from sim.showing import Showing
 from tests.app.test_pages import ROOT, app, session
 from ui import levers, state, student_link, sweeps, view
 from ui.screens import boards
+from ui.session import KEY
 
 LINK = {"v": "2", "n": "8e9", "lock": "n", "hide": "p_start_below", "show": "compute_next", "page": "home_plan"}
 
@@ -20,7 +21,7 @@ LINK = {"v": "2", "n": "8e9", "lock": "n", "hide": "p_start_below", "show": "com
 def part() -> AppTest:
     """The page of a link that shows a part, with its session where the functions of the page find it."""
     test = app(**LINK)
-    state.st.session_state[state.KEY] = session(test)
+    state.st.session_state[KEY] = session(test)
     return test
 
 

@@ -89,7 +89,7 @@ def test_the_laws_page_is_live(laws):
 
 def test_the_token_knows_the_laws():
     """Frames of other laws are not played."""
-    tokens = [sweeps.token("laws", Scenario(), "n_params", None, laws) for laws in (None, (), ("kaplan2020",))]
+    tokens = [sweeps.tokens("laws", Scenario(), None, laws)("n_params") for laws in (None, (), ("kaplan2020",))]
     assert len(set(tokens)) == 3
 
 
@@ -103,10 +103,10 @@ def test_infeasible_rungs_have_no_frame():
 
 def test_the_token_changes_with_all_but_the_lever():
     """A sweep outlives moves of its own lever only."""
-    start = sweeps.token("home", Scenario(), "n_params", None)
-    assert sweeps.token("home", Scenario(n_params=8e9), "n_params", None) == start
+    start = sweeps.tokens("home", Scenario(), None)("n_params")
+    assert sweeps.tokens("home", Scenario(n_params=8e9), None)("n_params") == start
     others = [("plan", Scenario(), None), ("home", Scenario(n_tokens=1e12), None), ("home", Scenario(), Scenario())]
-    assert all(sweeps.token(page, scenario, "n_params", pinned) != start for page, scenario, pinned in others)
+    assert all(sweeps.tokens(page, scenario, pinned)("n_params") != start for page, scenario, pinned in others)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from sim.charts import charts_of
 from sim.inputs.plan import PLANS
 from sim.think_words import ABOUT, LEFT_OUT
 from sim.verifiers import verifiers
-from ui import levers, state, think_controls
+from ui import levers, think_controls
+from ui.session import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = f"""
@@ -24,7 +25,7 @@ think()
 
 
 def scenario(test):
-    return test.session_state[state.KEY].scenario
+    return test.session_state[KEY].scenario
 
 
 def test_the_switch_and_the_verifiers_set_the_scenario():
@@ -49,7 +50,7 @@ def test_the_switch_and_the_verifiers_set_the_scenario():
     test.text_input(key="input_verifier_true_accept").input("0.5").run()
     assert test.selectbox(key=think_controls.VERIFIER).value == think_controls.OWN
     test.text_input(key="input_task_anchor_pass").input("2").run()
-    assert not test.exception and "Anchor" in test.session_state[state.KEY].notices[0]
+    assert not test.exception and "Anchor" in test.session_state[KEY].notices[0]
 
     test.toggle(key=think_controls.SWITCH).set_value(False).run()
     assert scenario(test).inference == "off" and not test.exception

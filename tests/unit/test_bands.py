@@ -13,6 +13,7 @@ from sim.laws import loss_laws
 from sim.uncertainty import Band, bands, law_draws, least_loss_bands, moves
 from ui import bands as shown
 from ui import kept, state
+from ui.session import KEY, Session
 
 SCENARIOS = {
     "default": Scenario(),
@@ -87,13 +88,13 @@ def test_the_processor_is_shared():
 def test_who_may_ask():
     """No covariance, no plan: no question. The floor of the link is part of it; nonsense is not."""
     app = state.st.session_state
-    app[state.KEY] = state.Session(Scenario(law="kaplan2020"))
+    app[KEY] = Session(Scenario(law="kaplan2020"))
     assert shown.question("home") is None
-    app[state.KEY] = state.Session(Scenario(), trouble="no plan")
+    app[KEY] = Session(Scenario(), trouble="no plan")
     assert shown.question("home") is None
     tokens = set()
     for floor, expected in (("fixed", "fixed"), ("1.9", 1.9), ("9", 2.0), ("nan", "uncertain"), ("x", "uncertain")):
-        app[state.KEY] = state.Session(Scenario(), views={kept.FLOOR: floor})
+        app[KEY] = Session(Scenario(), views={kept.FLOOR: floor})
         asked = shown.question("home")
         assert asked.floor == expected
         tokens.add(shown.token(asked))

@@ -18,6 +18,7 @@ from ui import (
     view,
 )
 from ui.screens import laws as laws_screen
+from ui.turns import TURN
 
 BUTTONS = {
     "reset": state.reset,
@@ -54,22 +55,9 @@ def think() -> None:
 
 def laws() -> None:
     """All laws side by side, with what they leave open."""
-    result = state.session().result
-    assert result is not None
     st.title("Which law, and how sure?", anchor=False)
     laws_screen.pick_laws()
-    board.render(view.board("laws"), key="board_laws", on_event=_apply)
-    feeder.render("laws")
-    if state.presenting():
-        presenting.style()
-    elif "below" not in state.shown().hidden:
-        laws_screen.uncertainty(result)
-        laws_screen.wall_and_data()
-        laws_screen.improvement(result)
-        laws_screen.sources()
-        _files_and_links()
-    if state.qr_wanted():
-        qr.show(state.current_address())
+    _board("laws")
 
 
 def _page(page: str, title: str) -> None:
@@ -78,30 +66,53 @@ def _page(page: str, title: str) -> None:
 
 
 def _board(page: str) -> None:
-    board.render(view.board(page), key=f"board_{page}", on_event=_apply)
+    now = state.session()
+    now.around = _around()
+    _live(page)
     feeder.render(page)
-    if state.presenting():
-        presenting.style()
-    elif "below" in state.shown().hidden:
-        pass
-    elif page == "cost":
-        cost_controls.program_and_prices()
-        cost_controls.failure_form()
-        cost_controls.grid_and_energy()
-        _files_and_links()
-    elif page == "think":
-        think_controls.service_and_tasks()
-        _files_and_links()
-    else:
-        controls.assumptions()
-        _files_and_links()
+    shows_run = _below(page) or state.shown().embed  # whose way to the whole page is a link to the run
     if state.qr_wanted():
         qr.show(state.current_address())
+    now.around = None if shows_run else _around()
 
 
-def _files_and_links() -> None:
-    controls.files()
-    student_link.panel()
+@st.fragment
+def _live(page: str) -> None:
+    """The board. What happens on it runs this alone, unless the page around it would change too."""
+    with TURN:
+        if state.session().around != _around():
+            st.rerun()
+        shown = view.board(page)
+        board.render(shown, key=f"board_{page}", on_event=_apply)
+        state.follow(shown["link"])
+
+
+def _around() -> tuple:
+    """What the page around a board depends on, if nothing there shows the run."""
+    now = state.session()
+    return state.presenting(), state.shown(), now.qr_wanted, now.scenario.inference
+
+
+def _below(page: str) -> bool:
+    """Draw what stands around and below a board; whether any of it shows the run."""
+    shows_run = page not in ("home", "plan")
+    if state.presenting():
+        presenting.style()
+        return shows_run
+    if "below" in state.shown().hidden:
+        return shows_run
+    match page:
+        case "laws":
+            laws_screen.below()
+        case "cost":
+            cost_controls.program_and_prices()
+            cost_controls.failure_form()
+            cost_controls.grid_and_energy()
+        case "think":
+            think_controls.service_and_tasks()
+        case _:
+            shows_run = controls.assumptions()
+    return any([shows_run, controls.files(), student_link.panel()])
 
 
 def _apply(event: dict[str, Any]) -> None:

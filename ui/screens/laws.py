@@ -49,6 +49,16 @@ def _laws_picked() -> None:
     kept.pick_laws(st.session_state[PICKED])
 
 
+def below() -> None:
+    """What stands below the board."""
+    result = state.session().result
+    assert result is not None  # the board was drawn
+    uncertainty(result)
+    wall_and_data()
+    improvement(result)
+    sources()
+
+
 def uncertainty(result: Result) -> None:
     """Bands of the results, and what is assumed of the floor."""
     st.subheader("How sure is this?", anchor=False)
