@@ -24,6 +24,8 @@ TYPES = ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types", "/opt/homeb
 NO_NGINX = "nginx is not installed. On Debian or Ubuntu: apt-get install nginx. On a Mac: brew install nginx."
 START_S = 40  # a worker that does not answer by then does not start
 STOP_S = 8
+# Every run is a thread of its own: with a heap for each of them the memory grows for an hour.
+MEMORY = {"MALLOC_ARENA_MAX": "2"}
 
 
 def configuration(listen: str, ports: Sequence[int], folder: Path, types: str) -> str:
@@ -60,7 +62,9 @@ def worker(port: int) -> subprocess.Popen[bytes]:
     """One process of the app, reachable from this machine only."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1"]
     # A session of its own, so that Ctrl-C reaches this starter alone, which then stops all in order.
-    return subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, start_new_session=True)
+    return subprocess.Popen(
+        [*command, "--server.port", str(port)], cwd=ROOT, env={**os.environ, **MEMORY}, start_new_session=True
+    )
 
 
 def wait_until_ready(ports: Sequence[int]) -> None:
