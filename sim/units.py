@@ -5,6 +5,7 @@ Formatting rounds; parsing does not. Whatever `exact` writes, `number` reads.
 
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 SUFFIXES = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
@@ -116,7 +117,7 @@ def times(x: float, digits: int = 2) -> str:
     return f"{plain(x, digits)}x"
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[..., str]] = {
     "count": count,
     "flop": scientific,
     "usd": dollars,

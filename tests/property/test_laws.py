@@ -12,7 +12,7 @@ from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
 from sim.laws import loss_laws
 from sim.regret import regret
-from sim.seen import seen_law
+from sim.seen import scenario_law, seen_law
 from sim.share import opened
 from sim.uncertainty import DRAWS, bands, draws, frontier_bands, law_draws
 from sim.worlds import could_tell, separation, worlds
@@ -33,6 +33,16 @@ WORLDS = {
 }
 N, D = np.meshgrid(np.geomspace(N_LOW, N_HIGH, 28), np.geomspace(D_LOW, D_HIGH, 34))
 H = 1e-6
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_kept_law_is_the_law(law, world):
+    """The law that is kept for a scenario reads all that the law of its inputs reads."""
+    scenario = Scenario(law=law, **WORLDS[world])
+    kept, made = scenario_law(scenario), seen_law(numbers(scenario))
+    np.testing.assert_array_equal(kept.loss(N, D), made.loss(N, D))
+    assert scenario_law(scenario.changed(n_params=1e9, mfu=0.2)) is kept
+    assert scenario_law(scenario.changed(unique_tokens=2e10)) is not kept
 
 
 @pytest.fixture(params=LAWS)

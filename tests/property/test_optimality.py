@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim import evaluate, sweep
-from sim.cost import dollar_spend, flop_spend
+from sim.cost import dollar_spend, flop_spend, stacked
 from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
 from sim.seen import seen_law
@@ -45,6 +45,24 @@ def test_the_budget_plan_is_the_best(scenario):
         paid = dollars.total(N, D) <= scenario.budget_usd
         assert paid.any() and not paid.all()
         assert law.loss(N[paid], D[paid]).min() >= result.loss
+
+
+@pytest.mark.parametrize("limits", [{}, {"unique_tokens": 1e11, "usd_per_mtok_real": 2.0, "synthetic_fraction": 0.1}])
+def test_payments_solved_together_are_solved_alone(limits):
+    """Compute and dollars in one call give the plans that each gives by itself."""
+    for scenario in SCENARIOS[:60]:
+        inputs = numbers(scenario.changed(**limits))
+        law, flop, dollars = seen_law(inputs), flop_spend(inputs), dollar_spend(inputs)
+        paid = np.array([flop.total(7e9, 3e11), dollars.total(7e9, 3e11)])
+        both = stacked([flop, dollars], ())
+        for solve, targets in ((best_split, paid), (cheapest, np.full(2, law.loss(7e9, 3e11)))):
+            together = solve(law, both, targets)
+            for i, spend in enumerate((flop, dollars)):
+                alone = solve(law, spend, targets[i])
+                losses = [law.loss(N, D) for N, D in ([column[i] for column in together], alone)]
+                costs = [spend.total(N, D) for N, D in ([column[i] for column in together], alone)]
+                assert losses[0] == pytest.approx(losses[1], rel=1e-12, nan_ok=True)
+                assert costs[0] == pytest.approx(costs[1], rel=1e-9, nan_ok=True)
 
 
 def test_along_the_budget_the_plan_is_the_bottom():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim import Scenario, SimulationError
+from sim import Scenario, SimulationError, units
 from sim.inputs import TABLE
 
 NUMBERS = [row for row in TABLE.values() if not row.is_choice]
@@ -168,6 +168,16 @@ def test_changed_checks_too():
         with pytest.raises(SimulationError, match=next(iter(bad))):
             scenario.changed(**bad)
     assert scenario == Scenario()
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE.values() if not row.is_choice], ids=lambda row: row.name)
+def test_one_change_is_as_good_as_a_new_scenario(row):
+    """What did not change is not checked again; the scenario is the same, whatever chip and plan it has."""
+    for start in (Scenario(), Scenario(hardware="h100", plan="budget_optimal", usd_per_chip_hour=3)):
+        for value in (row.low, units.exact(row.high, row.form)):
+            changed = start.changed(**{row.name: value})
+            assert changed == Scenario(**{**start.model_dump(), row.name: value})
+            assert isinstance(getattr(changed, row.name), float)
 
 
 def test_differences_name_what_was_set():
