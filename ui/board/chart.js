@@ -2,6 +2,7 @@
 
 const PHONE = "(max-width: 760px)";
 const PHONE_TYPE = 14; // px, at most
+const AT_ONCE = 24; // ms of drawing that nobody feels
 const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 
 // Plotly.js is loaded once per page, whatever number of boards come and go.
@@ -185,16 +186,18 @@ function queueChart(board, part) {
   startDrawing(board);
 }
 
-// One chart per animation frame. What an update leaves unfinished is drawn with the next one's
-// figures, oldest first; when nothing is left, the number of finished updates is written down.
+// Charts are drawn at once for as long as a hand does not feel it, then one per animation frame.
+// What an update leaves unfinished is drawn with the next one's figures, oldest first; when nothing
+// is left, the number of finished updates is written down.
 async function startDrawing(board) {
   if (board.drawing) return;
   board.drawing = true;
   await Promise.resolve(); // let the whole update queue its charts
   try {
     const plotly = board.dirty.size ? await loadPlotly(board.data.plotly_url) : null;
+    const begun = performance.now();
     while (board.dirty.size && !board.signal.aborted) {
-      await nextFrame();
+      if (performance.now() - begun > AT_ONCE) await nextFrame();
       if (board.player.busy()) break; // a drag began: its end draws what is left
       const [part] = board.dirty;
       if (!part) break;
