@@ -16,6 +16,7 @@ import numpy as np
 from sim import Result, Scenario, evaluate
 from sim.charts import Chart, charts, charts_of
 from sim.charts.frames import Moving, moving
+from sim.charts.pinned import subtitled
 from sim.evaluate import runs
 from sim.inputs import TABLE
 from sim.showing import WHOLE, Showing, charts_shown
@@ -129,21 +130,35 @@ def sweep(question: Question) -> bytes:
     asked = charts_of(question.page) if question.charts is None else [charts()[name] for name in question.charts]
     asked = [chart for chart in asked if chart.applies(base.scenario)]
     head["asked"] = [chart.id for chart in asked]
-    return _packed(head, [(chart.id, moving(chart, [base, *beside], many)) for chart in asked])
+    is_pinned = bool(pinned) and question.laws is None
+    return _packed(head, [_moving(chart, [base, *beside], many, is_pinned) for chart in asked])
 
 
-def _packed(head: dict[str, Any], charts: Sequence[tuple[str, list[Moving] | None]]) -> bytes:
+def _moving(
+    chart: Chart, window: Sequence[Result], many: Sequence[Sequence[Result]], pinned: bool
+) -> tuple[dict[str, Any], list[Moving] | None]:
+    """What the head says of a chart, its words where they move, and what of its traces does."""
+    words = {
+        "subtitle": [subtitled(chart, results, pinned) for results in many],
+        "note": [chart.note(results) if chart.note else "" for results in many],
+    }
+    told = {kind: texts for kind, texts in words.items() if texts.count(texts[0]) < len(texts)}
+    return {"id": chart.id, **told}, moving(chart, window, many)
+
+
+def _packed(head: dict[str, Any], charts: Sequence[tuple[dict[str, Any], list[Moving] | None]]) -> bytes:
     """Head and numbers as one block; a chart that does not fit is left to the release."""
     body = b""
     room = MOST_BYTES - len(packed(head))
     head["charts"] = []
-    for name, frames in charts:
+    for chart, frames in charts:
         traces, block = _chart(frames or [], len(body) // 4)
-        used = len(block) + len(packed(traces))
+        item = {**chart, "traces": traces}
+        used = len(block) + len(packed(item))
         if frames is not None and traces is not None and used <= room:
             room -= used
             body += block
-            head["charts"].append({"id": name, "traces": traces})
+            head["charts"].append(item)
     text = packed(head)
     text += b" " * (-len(text) % 4)  # the browser reads floats at multiples of four bytes
     return len(text).to_bytes(HEAD, "little") + text + body

@@ -9,6 +9,7 @@ from sim import Result, Scenario, takeaway
 from sim.band_words import MEANING, no_bands
 from sim.charts import Chart
 from sim.charts.landscape import CLICK, STARTS
+from sim.charts.pinned import subtitled
 from sim.charts.style import COLORS
 from sim.explain import explained
 from sim.inputs import TABLE
@@ -27,7 +28,6 @@ SHARING = [
 ]
 RESET, RESET_TO_LINK = "Back to GPT-3, as the page first opened.", "Back to what the link opened."
 LEAVE = {"name": "present", "label": "Stop presenting", "help": "Back to the levers and all charts."}
-PINNED = "Gray: the pinned run."
 STATUS_WORDS = {"disclosed": "disclosed", "estimated": "estimated", "ours": "ours"}
 
 
@@ -179,7 +179,7 @@ def chart_data(chart: Chart, results: list[Result], pinned: bool = False) -> dic
     return {
         "id": chart.id,
         "question": chart.question,
-        "subtitle": " ".join([chart.subtitle(results), *([PINNED] if pinned else [])]),
+        "subtitle": subtitled(chart, results, pinned),
         "figure": chart.figure(results),
         "height": chart.height,
         "wide": chart.wide,

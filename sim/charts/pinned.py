@@ -2,9 +2,15 @@
 
 from collections.abc import Callable
 
-from sim.charts.chart import Results
+from sim.charts.chart import Chart, Results
 
+PINNED = "Gray: the pinned run."
 Table = tuple[list[str], list[list[str]]]
+
+
+def subtitled(chart: Chart, results: Results, pinned: bool) -> str:
+    """Subtitle of a chart, which says how pinned runs are drawn where there are any."""
+    return " ".join([chart.subtitle(results), *([PINNED] if pinned else [])])
 
 
 def told(summary: Callable[[Results], str]) -> Callable[[Results], str]:

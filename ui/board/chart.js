@@ -111,6 +111,13 @@ function patchViews(board, part) {
   });
 }
 
+// The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays.
+function showWords(chart, subtitle, note) {
+  if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle);
+  const open = (chart.chart.views || []).find((view) => view.name === chart.view);
+  if (note && chart.chart.note && !(open && open.note)) setText(chart.note, note);
+}
+
 function fillTable(part, table) {
   part.table.replaceChildren();
   part.table.parentNode.hidden = !table;

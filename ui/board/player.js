@@ -156,9 +156,11 @@ class Player {
     showSentence(board, sweep.sentence[k]);
     for (const [name, frames] of Object.entries(sweep.levers)) followLever(this.lever(name), frames.text[k], frames.index[k]);
     const plots = board.charts.ndKeyed || new Map();
-    for (const { id, traces } of sweep.charts) {
+    for (const { id, traces, subtitle, note } of sweep.charts) {
       const chart = plots.get(id);
-      if (chart && chart.drawn && chart.seen && traces.length) this.drawChart(chart, sweep, traces, k);
+      if (!chart || !chart.drawn || !chart.seen) continue;
+      if (traces.length) this.drawChart(chart, sweep, traces, k);
+      showWords(chart, subtitle && subtitle[k], note && note[k]);
     }
     this.frames += 1;
     globalThis.__ndPlayed = { lever: part.name, index, frames: this.frames, at: performance.now() };
