@@ -32,7 +32,7 @@ from ui.sweeps import MOST_RUNGS
 
 MOST_SESSIONS, MOST_SECONDS = 400, 900  # this is a test of our own machine, not of anybody's
 THINK_S = (2.0, 3.0)
-SWITCH = 0.2  # share of the moves that begin with another lever
+SWITCH = 0.2  # share of the moves that begin with another lever, unless told
 EDGE = 4  # rungs before the end of a sweep at which the browser asks for the next
 HOVER_S = 0.5  # from hovering to letting go
 IN_VIEW = ["next", "compute"]  # the charts of Home in a window of 1440 x 900
@@ -160,7 +160,7 @@ class Session:
         return what == "script_finished"
 
 
-async def visit(port: int, wait: float, until: float, totals: Totals) -> None:
+async def visit(port: int, wait: float, until: float, switch: float, totals: Totals) -> None:
     """One visitor from arrival to the end."""
     await asyncio.sleep(wait)
     try:
@@ -172,7 +172,7 @@ async def visit(port: int, wait: float, until: float, totals: Totals) -> None:
             lever, at = random.choice(list(LEVERS)), dict.fromkeys(LEVERS, CENTER)
             while time.monotonic() < until:
                 await asyncio.sleep(random.uniform(*THINK_S) - HOVER_S)
-                lever = random.choice(list(LEVERS)) if random.random() < SWITCH else lever
+                lever = random.choice(list(LEVERS)) if random.random() < switch else lever
                 start, end = at[lever], random.randint(*LEVERS[lever])
                 for index, wait in ((start, HOVER_S), (end, 0)):  # before the drag, and where it leaves the sweep
                     if not session.has_sweep(lever, index):
@@ -201,14 +201,14 @@ def usage(pids: list[int]) -> tuple[float, float]:
     return cpu, memory
 
 
-async def measure(ports: list[int], pids: list[int], n_sessions: int, seconds: float) -> None:
+async def measure(ports: list[int], pids: list[int], n_sessions: int, seconds: float, switch: float) -> None:
     """Open the sessions, let them work and print what was seen."""
     totals = Totals()
     ramp = max(3.0, n_sessions / 12)
     start = time.monotonic()
     until = start + ramp + seconds
     visits = [
-        asyncio.create_task(visit(ports[i % len(ports)], ramp * i / n_sessions, until, totals))
+        asyncio.create_task(visit(ports[i % len(ports)], ramp * i / n_sessions, until, switch, totals))
         for i in range(n_sessions)
     ]
     await asyncio.sleep(ramp + 2)
@@ -252,6 +252,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--switch", type=float, default=SWITCH, help="share of the moves that begin with another lever")
     options = parser.parse_args()
     if options.sessions > MOST_SESSIONS or options.seconds > MOST_SECONDS:
         sys.exit(f"at most {MOST_SESSIONS} sessions and {MOST_SECONDS} seconds")
@@ -260,7 +261,7 @@ def main() -> None:
     try:
         wait_until_ready(ports)
         pids = [process.pid for process in processes]
-        asyncio.run(measure(ports, pids, options.sessions, options.seconds))
+        asyncio.run(measure(ports, pids, options.sessions, options.seconds, options.switch))
     finally:
         stop(processes)
 

@@ -22,6 +22,8 @@ from sim.uncertainty import Band, moves
 
 CLICK, STARTS = "<br>click to start from it", "; a click starts from one"  # where a click does that
 GRID = 48
+NEAR = 0.25  # decades between two points whose labels could meet
+GAP = "\u00a0"  # off the lines that cross at the point
 SPAN = 2.2  # decades shown on each side of the run
 EQUAL_LOSS = 32  # points of an equal-loss line along each axis
 PATH = (13, 32, 191)  # decades of compute of the path of growth, and its points
@@ -160,10 +162,14 @@ def _equal_loss(law: SeenLaw, L: float, window: Window) -> tuple[Any, Any]:
 
 def _points(results: Results, best: tuple[float, float]) -> list[dict[str, Any]]:
     now = results[0]
+    # Lines of cost and loss fall to the right, so what lies below on the left of a point is free of them,
+    # but for the path of growth, which meets this run where it is near its best split.
+    near = abs(np.log10(now.n_params / best[0])) < NEAR
+    here = _side(now.n_params, best[0]) if near else "bottom left"
     return [
-        point(*best, "best split", "compute", _place(best[0], now.n_params), hoverinfo="skip", meta=REVEALS),
+        point(*best, f"{GAP}best split{GAP}", "compute", _side(best[0], now.n_params), hoverinfo="skip", meta=REVEALS),
         *(pinned_point(pinned.n_params, pinned.n_tokens) for pinned in results[1:]),
-        point(now.n_params, now.n_tokens, "you are here", "here", _place(now.n_params, best[0]), hoverinfo="skip"),
+        point(now.n_params, now.n_tokens, f"{GAP}you are here{GAP}", "here", here, hoverinfo="skip"),
     ]
 
 
@@ -180,8 +186,8 @@ def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[
     return traces
 
 
-def _place(mine: float, other: float) -> str:
-    """Side of a label that keeps it off both lines and the other point's label."""
+def _side(mine: float, other: float) -> str:
+    """Side of a label that keeps it off the other point's label."""
     return "middle right" if mine > other else "middle left"
 
 
