@@ -15,6 +15,10 @@ from sim.version import MODEL_VERSION
 
 BALANCED = 0.03  # relative difference of two gains below which no lever is the better buy
 LEVELS = "Losses of different laws cannot be compared in level."
+ABOUT_LOSS = (
+    f"How badly the model predicts the next token. {TERMS['nat']} {TERMS['perplexity']} "
+    f"{TERMS['irreducible loss']} {LEVELS}"
+)
 THEN_TOLERANCE = 2e-5  # of a figure kept to six digits
 
 
@@ -139,8 +143,7 @@ def _headlines(result: Result) -> list[Headline]:
         Headline(
             "loss", "Loss", units.loss(result.loss), "nat/token",
             f"floor {units.loss(result.loss_irreducible)}; best split {units.loss(result.optimal_loss)}",
-            f"How badly the model predicts the next token. {TERMS['nat']} {TERMS['perplexity']} "
-            f"{TERMS['irreducible loss']} {LEVELS}",
+            ABOUT_LOSS,
         ),
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",

@@ -54,23 +54,31 @@ def moving(chart: Chart, window: Results, many: Sequence[Results]) -> list[Movin
         return None
     found = []
     for index in range(len(shown)):
-        found += list(_varying(index, "", [data[index] for data in traces]))
+        parts = [data[index] for data in traces]
+        if any(part is not parts[0] for part in parts):  # what a chart keeps needs no second look
+            found += list(_varying(index, "", parts))
     return found
 
 
 def _varying(trace: int, prefix: str, parts: Sequence[dict[str, Any]]) -> Iterator[Moving]:
-    first = parts[0]
     for key in {key: None for part in parts for key in part}:
         if key in UNSEEN:
             continue
-        value = first.get(key)
         values: list[Any] = [part.get(key) for part in parts]
-        if all(other is value or _same(value, other) for other in values):
+        if _all_same(values):
             continue
         if all(isinstance(value, dict) for value in values):
             yield from _varying(trace, f"{prefix}{key}.", values)
         else:
             yield Moving(trace, prefix + key, _numbers(values))
+
+
+def _all_same(values: list[Any]) -> bool:
+    first = values[0]
+    try:
+        return values.count(first) == len(values)  # in C, where nothing is an array
+    except ValueError:
+        return all(other is first or _same(first, other) for other in values)
 
 
 def _same(one: Any, two: Any) -> bool:

@@ -1,6 +1,6 @@
 """The price of the next 0.01 nat, lever by lever."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim import units
@@ -37,9 +37,26 @@ def _shown(usd: float | None, result: Result) -> str:
 
 def _figure(results: Results) -> dict[str, Any]:
     bars = _bars(results[0])
+    longest = max((usd for result in results for _, usd, _ in _bars(result) if usd is not None), default=1.0)
+    return {
+        "data": _traces(results),
+        "layout": layout(
+            barmode="overlay",
+            xaxis=axis("", range=[0, longest * ROOM], visible=False),
+            yaxis=axis("", tickvals=list(range(len(bars))), ticktext=[label for label, _, _ in bars],
+                       range=[len(bars) - 0.5, -0.5], showgrid=False, ticklabelstandoff=8)
+            | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
+        ),
+    }  # fmt: skip
+
+
+def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
+    return [{"data": _traces(results)} for results in many]
+
+
+def _traces(results: Results) -> list[dict[str, Any]]:
+    bars = _bars(results[0])
     rows = list(range(len(bars)))
-    all_bars = [usd for result in results for _, usd, _ in _bars(result) if usd is not None]
-    longest = max(all_bars, default=1.0)
     traces: list[dict[str, Any]] = [
         {
             "type": "bar",
@@ -58,16 +75,7 @@ def _figure(results: Results) -> dict[str, Any]:
     ]
     for pinned in results[1:]:
         traces.append(outline_bars([usd or 0 for _, usd, _ in _bars(pinned)], rows, WIDTH, horizontal=True))
-    return {
-        "data": traces,
-        "layout": layout(
-            barmode="overlay",
-            xaxis=axis("", range=[0, longest * ROOM], visible=False),
-            yaxis=axis("", tickvals=rows, ticktext=[label for label, _, _ in bars], range=[len(rows) - 0.5, -0.5],
-                       showgrid=False, ticklabelstandoff=8)
-            | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
-        ),
-    }  # fmt: skip
+    return traces
 
 
 def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[dict[str, Any]]:
@@ -104,6 +112,8 @@ CHART = Chart(
     question="What would the next 0.01 nat cost?",
     subtitle=lambda results: "US dollars, by lever. Shorter is better.",
     figure=_figure,
+    figures=_figures,
+    window=lambda results: None,
     summary=told(_summary),
     table=beside(_table),
     note=_note,
