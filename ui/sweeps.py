@@ -22,6 +22,7 @@ from sim.inputs import TABLE
 from sim.showing import WHOLE, Showing, charts_shown
 from ui import levers, story
 from ui.payload import packed
+from ui.turns import LATE_TURN
 
 MOST_RUNGS = 41  # nearly four decades of a logarithmic lever
 MOST_BYTES = 150_000
@@ -104,6 +105,7 @@ def sweep(question: Question) -> bytes:
     shown = window(len(rungs), question.center)
     now = getattr(question.scenario, question.lever)
     # The run that the page shows rides along: its charts are the window of all.
+    LATE_TURN.pause()
     *found, base = runs(
         question.scenario,
         question.lever,
@@ -123,6 +125,7 @@ def sweep(question: Question) -> bytes:
         "possible": [result is not None for result in found],
         **_texts(question, many),
     }
+    LATE_TURN.pause()
     beside = pinned
     if question.laws is not None:
         beside = [evaluate(base.scenario.changed(law=law)) for law in question.laws]
@@ -138,6 +141,7 @@ def _moving(
     chart: Chart, window: Sequence[Result], many: Sequence[Sequence[Result]], pinned: bool
 ) -> tuple[dict[str, Any], list[Moving] | None]:
     """What the head says of a chart, its words where they move, and what of its traces does."""
+    LATE_TURN.pause()
     words = {
         "subtitle": [subtitled(chart, results, pinned) for results in many],
         "note": [chart.note(results) if chart.note else "" for results in many],

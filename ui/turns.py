@@ -38,13 +38,27 @@ class Turns:
         """End the turn and hand it on."""
         with self._lock:
             self._depth -= 1
-            if self._depth:
+            if not self._depth:
+                self._hand_on()
+
+    def pause(self) -> None:
+        """Let those go first who may not be late, if there are any, and go on with the turn after them."""
+        me = get_ident()
+        with self._lock:
+            if self._owner != me or self._depth != 1 or not self._waiting[False]:
                 return
-            queue = self._waiting[False] or self._waiting[True]
-            self._owner, gate = queue.popleft() if queue else (None, None)
-            if gate is not None:
-                self._depth = 1
-                gate.release()
+            gate = Lock()
+            gate.acquire()
+            self._waiting[True].appendleft((me, gate))
+            self._hand_on()
+        gate.acquire()
+
+    def _hand_on(self) -> None:
+        queue = self._waiting[False] or self._waiting[True]
+        self._owner, gate = queue.popleft() if queue else (None, None)
+        self._depth = 0 if gate is None else 1
+        if gate is not None:
+            gate.release()
 
 
 class Turn:
@@ -58,6 +72,10 @@ class Turn:
 
     def __exit__(self, *error: object) -> None:
         self._turns.give()
+
+    def pause(self) -> None:
+        """Between two parts of late work: who waits for a move goes first. Nothing where the turn is not ours alone."""
+        self._turns.pause()
 
 
 _TURNS = Turns()

@@ -165,9 +165,10 @@ def _points(results: Results, best: tuple[float, float]) -> list[dict[str, Any]]
     # Lines of cost and loss fall to the right, so what lies below on the left of a point is free of them,
     # but for the path of growth, which meets this run where it is near its best split.
     near = abs(np.log10(now.n_params / best[0])) < NEAR
-    here = _side(now.n_params, best[0]) if near else "bottom left"
+    sides = ("middle left", "middle right") if now.n_params >= best[0] else ("middle right", "middle left")
+    here = sides[1] if near else "bottom left"
     return [
-        point(*best, f"{GAP}best split{GAP}", "compute", _side(best[0], now.n_params), hoverinfo="skip", meta=REVEALS),
+        point(*best, f"{GAP}best split{GAP}", "compute", sides[0], hoverinfo="skip", meta=REVEALS),
         *(pinned_point(pinned.n_params, pinned.n_tokens) for pinned in results[1:]),
         point(now.n_params, now.n_tokens, f"{GAP}you are here{GAP}", "here", here, hoverinfo="skip"),
     ]
@@ -184,11 +185,6 @@ def _bands(results: Results, found: Mapping[str, Band], form: Additive) -> list[
         D = now.train_flop / (6 * now.scenario.active_fraction * N)
         traces.append(line(N, D, "compute", width, hoverinfo="skip"))
     return traces
-
-
-def _side(mine: float, other: float) -> str:
-    """Side of a label that keeps it off the other point's label."""
-    return "middle right" if mine > other else "middle left"
 
 
 def _subtitle(results: Results) -> str:

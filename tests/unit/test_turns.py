@@ -29,6 +29,37 @@ def test_turns_are_handed_on_in_order():
     assert order[-1] == "last" and turns._owner is None
 
 
+def test_late_work_pauses_for_a_move_and_goes_on():
+    """A sweep lets a move go first where it pauses, goes on before other sweeps, and never stops for those."""
+    turns, order, threads = Turns(), [], []
+
+    def work(name: str, late: bool) -> None:
+        with Turn(turns, late):
+            order.append(name)
+
+    sweep = Turn(turns, True)
+    with sweep:
+        sweep.pause()  # nobody waits
+        for number, (name, late) in enumerate([("other sweep", True), ("move", False)], 1):
+            threads.append(Thread(target=work, args=(name, late)))
+            threads[-1].start()
+            while sum(map(len, turns._waiting.values())) < number:
+                pass
+        order.append("first part")
+        with sweep:
+            sweep.pause()  # inside another turn of its own it keeps both
+        assert order == ["first part"]
+        sweep.pause()
+        order.append("second part")
+        sweep.pause()
+        assert order == ["first part", "move", "second part"]
+    for thread in threads:
+        thread.join(10)
+    assert order[-1] == "other sweep" and turns._owner is None and turns._depth == 0
+    sweep.pause()  # not ours: nothing
+    assert turns._owner is None
+
+
 def test_a_mistake_gives_the_turn_back():
     """An error inside does not keep everybody else waiting."""
     turns = Turns()
