@@ -14,5 +14,5 @@ from ui import scripts
 app = st.App(ROOT / "ui" / "main.py", routes=scripts.routes())
 
 # How long a thread that waits for one that computes gives it [s]. With Python's own 0.005 a class of two hundred
-# waits four times as long for a released lever.
+# waits some three times as long for a released lever.
 sys.setswitchinterval(0.0005)

@@ -24,7 +24,7 @@ TYPES = ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types", "/opt/homeb
 NO_NGINX = "nginx is not installed. On Debian or Ubuntu: apt-get install nginx. On a Mac: brew install nginx."
 START_S = 40  # a worker that does not answer by then does not start
 STOP_S = 8
-# Every run is a thread of its own: with a heap for each of them the memory grows for an hour.
+# Every run is a thread of its own: with many heaps for them the memory grows longer.
 MEMORY = {"MALLOC_ARENA_MAX": "2"}
 
 

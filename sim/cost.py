@@ -98,8 +98,13 @@ def stacked(spends: Sequence[Spend], shape: tuple[int, ...]) -> Spend:
         Of the plans of each.
     """
     names = [field.name for field in fields(Spend) if field.name != "data"]
-    columns = {name: np.array([np.broadcast_to(getattr(spend, name), shape) for spend in spends]) for name in names}
+    columns = {name: rows(shape, *(getattr(spend, name) for spend in spends)) for name in names}
     return Spend(**columns, data=spends[-1].data)
+
+
+def rows(shape: tuple[int, ...], *values: Array) -> Array:
+    """Several arrays along a new first axis, each first brought to one shape."""
+    return np.array([np.broadcast_to(value, shape) for value in values])
 
 
 def flop_spend(inputs: SimpleNamespace | Scenario) -> Spend:

@@ -16,7 +16,7 @@ from sim.notes import notes
 from sim.outputs import outputs
 from sim.plans import infeasible
 from sim.result import Result, scalar
-from sim.scenario import Scenario
+from sim.scenario import Scenario, checked
 from sim.seen import seen_law
 
 
@@ -70,13 +70,8 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
         numeric = [key for key, other in TABLE.items() if not other.is_choice]
         near = difflib.get_close_matches(name, numeric, n=3) or ["n_params", "n_tokens", "mfu"]
         raise SimulationError("sweep", name, f"allowed are the numbers among the inputs, such as {', '.join(near)}")
-    checked = []
-    for value in values:
-        try:
-            checked.append(row.check(value))
-        except ValueError as error:
-            raise SimulationError(name, value, str(error)) from None
-    swept = np.array([np.nan if value is None else value for value in checked], float)
+    taken = [checked(name, value) for value in values]
+    swept = np.array([np.nan if value is None else value for value in taken], float)
     inputs = numbers(scenario, **{name: swept})
     for other, value in vars(inputs).items():
         if isinstance(value, float):

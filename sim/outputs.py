@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.cost import cost_lines, dollar_spend, flop_spend, run_hours, stacked
+from sim.cost import cost_lines, dollar_spend, flop_spend, rows, run_hours, stacked
 from sim.data import PER_MILLION
 from sim.footprint import co2e_tonnes, energy_mwh, kwh, water_m3
 from sim.frontier import best_split, cheapest, gain_scale, gains
@@ -31,11 +31,11 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
     L = law.loss(N, D)
     from_params, from_tokens = law.parts(N, D)
     shape = np.broadcast_shapes(np.shape(L), np.shape(C), np.shape(V))
-    (best_N, best_N_usd), (best_D, best_D_usd) = best_split(law, stacked([flop, varying], shape), _rows(shape, C, V))
+    (best_N, best_N_usd), (best_D, best_D_usd) = best_split(law, stacked([flop, varying], shape), rows(shape, C, V))
     gain_params, gain_tokens = gains(law, dollars, N, D)
     # What is fixed cancels in every difference: leaving it out keeps their digits.
     paid = stacked([flop, varying, varying], shape)
-    least_flop, least, lower = paid.total(*cheapest(law, paid, _rows(shape, L, L, L - STEP)))
+    least_flop, least, lower = paid.total(*cheapest(law, paid, rows(shape, L, L, L - STEP)))
     hours = run_hours(C, inputs)
     energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
     real_price = PER_MILLION * inputs.usd_per_mtok_real
@@ -85,8 +85,3 @@ def outputs(inputs: SimpleNamespace, law: SeenLaw) -> dict[str, Array]:
         **answers,
     }
     return {name: found.get(name, nothing) for name in OUTPUTS}
-
-
-def _rows(shape: tuple[int, ...], *values: Array) -> Array:
-    """Several arrays along a new first axis."""
-    return np.array([np.broadcast_to(value, shape) for value in values])

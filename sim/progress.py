@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from sim.evaluate import numbers
 from sim.laws.forms import Array
 from sim.result import Result
-from sim.seen import seen_law
+from sim.seen import scenario_law
 
 # Compute for the same loss halves every 8 months, 95 % interval 5 to 14: Ho et al. (2024), abstract [ho2024].
 HALVING_MONTHS, FAST_MONTHS, SLOW_MONTHS = 8.0, 5.0, 14.0
@@ -29,7 +28,7 @@ def cost_after(usd: float, years: Array, halving_months: float = HALVING_MONTHS)
 
 def loss_along(result: Result, share: Array) -> Array:
     """Loss of runs of the same parameters on a share of the tokens [nat/token], each with its own decay."""
-    return seen_law(numbers(result.scenario)).loss(result.n_params, np.asarray(share, float) * result.n_tokens)
+    return scenario_law(result.scenario).loss(result.n_params, np.asarray(share, float) * result.n_tokens)
 
 
 def share_reached(result: Result, reference_loss: Array, share: float) -> Array:

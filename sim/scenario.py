@@ -91,19 +91,26 @@ class Scenario(_Checked):
         if follow or not changes.keys() <= TABLE.keys():
             kept = {name: value for name, value in values.items() if name not in follow}
             return Scenario(**{**kept, **changes})
-        return self.model_copy(update={name: _checked(name, value) for name, value in changes.items()})
+        # The other values were checked when they were set.
+        return self.model_copy(update={name: checked(name, value) for name, value in changes.items()})
 
     def differences(self, base: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs whose value is not the one in `base`."""
         return {name: value for name, value in self.model_dump().items() if value != base[name]}
 
 
-def _checked(name: str, value: Any) -> float | str | None:
-    """One value as its row takes it: the others were checked when they were set."""
+def checked(name: str, value: Any) -> Any:
+    """Value of an input as the engine uses it.
+
+    Raises
+    ------
+    SimulationError
+        If the value has the wrong type or lies out of bounds.
+    """
     try:
         return TABLE[name].check(value)
-    except ValueError:
-        raise SimulationError(name, value, _allowed(name)) from None
+    except ValueError as error:
+        raise SimulationError(name, value, str(error)) from None
 
 
 def _allowed(name: str) -> str:

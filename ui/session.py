@@ -39,7 +39,7 @@ class Session:
     around: tuple | None = None  # what the page around the board was drawn for; `None` if for the run itself
 
 
-# Kept for the length of a run: Streamlit looks a key up a hundred times slower, and we do it at every step.
+# Kept for the length of a run: Streamlit takes locks for every look at a key, and we look at every step.
 _at_hand: WeakKeyDictionary[Any, Session] = WeakKeyDictionary()
 
 

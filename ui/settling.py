@@ -1,7 +1,7 @@
 """The garbage collector, set for a server of many visitors.
 
-Left alone it looked at all that exists twice a second under load, a tenth of a second
-each time, in which nobody was answered.
+Left alone it looked at all that exists every three or four seconds under load, for more than
+a tenth of a second, in which nobody was answered.
 """
 
 import gc

@@ -51,7 +51,7 @@ class Question:
     charts : tuple of str, optional
         The charts that are in view; all of the page if not given.
     token : str
-        Name of the sweep, see `token`.
+        Name of the sweep, see `tokens`.
     laws : tuple of str, optional
         Laws that the charts compare, where they do that and not with the pinned run.
     """

@@ -10,11 +10,10 @@ from sim.charts.chart import Chart, Results
 from sim.charts.pinned import beside, told
 from sim.charts.style import axis, layout, line, pinned_point, point
 from sim.charts.whiskers import whiskers
-from sim.evaluate import numbers
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.laws.forms import Additive
 from sim.ruler import ruler
-from sim.seen import seen_law
+from sim.seen import scenario_law
 from sim.uncertainty import Band
 
 DECADES = 1.8  # shown on each side of the best model size
@@ -27,7 +26,7 @@ def _losses(results: Results, N: Any) -> tuple[Any, Any]:
     now = results[0]
     D = now.train_flop / (6 * now.scenario.active_fraction * N)
     inside = (N >= N_LOW) & (N <= N_HIGH) & (D >= D_LOW) & (D <= D_HIGH)
-    return D, np.where(inside, seen_law(numbers(now.scenario)).loss(N, D), np.nan)
+    return D, np.where(inside, scenario_law(now.scenario).loss(N, D), np.nan)
 
 
 def _figure(results: Results) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from sim.charts.pinned import beside, told
 from sim.charts.style import BODY, REVEALS, axis, layout, line, pinned_point, point
 from sim.charts.whiskers import WIDTHS
 from sim.curves import best_at_cost, equal_cost, frontier, frontier_curve
-from sim.evaluate import evaluate, numbers
+from sim.evaluate import evaluate
 from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.laws.forms import Additive
 from sim.presets import presets
 from sim.result import Result
-from sim.seen import SeenLaw, seen_law
+from sim.seen import SeenLaw, scenario_law
 from sim.uncertainty import Band, moves
 
 CLICK, STARTS = "<br>click to start from it", "; a click starts from one"  # where a click does that
@@ -61,8 +61,8 @@ def _figures(window: Results, many: Sequence[Results]) -> list[dict[str, Any]]:
     law: SeenLaw | None = None
     ground: list[dict[str, Any]] = []
     for results, place in zip(many, best, strict=True):
-        mine = seen_law(numbers(results[0].scenario))
-        if mine != law:
+        mine = scenario_law(results[0].scenario)
+        if mine is not law:
             law, ground = mine, [_map(mine, inside), _growth(results[0]), *_models()]
         figures.append({"data": [*ground, *_lines(results, mine, inside, place), *_points(results, place)]})
     return figures

@@ -11,7 +11,7 @@ from sim.charts.style import axis, layout, line, point
 from sim.data import STOCK, effective_tokens, scenario_data
 from sim.evaluate import numbers
 from sim.result import Result
-from sim.seen import seen_law
+from sim.seen import scenario_law
 
 EPOCHS = (1, 2, 4, 8, 16, 40)
 LIMITLESS = STOCK  # what is drawn where nothing limits the text
@@ -23,7 +23,7 @@ def _stock(now: Result) -> float:
 
 def _effective(now: Result, D: Any) -> Any:
     limited = now.scenario.changed(unique_tokens=_stock(now))
-    return seen_law(numbers(limited)).view.effective(D)
+    return scenario_law(limited).view.effective(D)
 
 
 def _figure(results: Results) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sim.progress import cost_after, loss_along
 from sim.result import Result
 from sim.sampling import plateau
 from sim.scenario import Scenario
-from sim.seen import seen_law
+from sim.seen import scenario_law
 from sim.thinking import best_thinking, exchange
 from sim.worlds import could_tell, worlds
 
@@ -42,7 +42,7 @@ def _largest_fitted(result: Result) -> float | None:
 
 
 def _more_tokens(result: Result, step: float = STEP) -> float | None:
-    law = seen_law(numbers(result.scenario))
+    law = scenario_law(result.scenario)
     if result.loss - step <= law.irreducible:
         return None
     found = float(law.tokens_for(result.loss - step, result.n_params))

@@ -90,8 +90,12 @@ function markScrolling(part) {
   setAttr(part.frame, "aria-label", scrolls ? part.chart.question : null);
 }
 
+function openView(part) {
+  return (part.chart.views || []).find((view) => view.name === part.view);
+}
+
 function patchViews(board, part) {
-  const open = (part.chart.views || []).find((view) => view.name === part.view);
+  const open = openView(part);
   say(part.note, (open && open.note) || part.chart.note);
   part.views.hidden = (part.chart.views || []).length < 2;
   const make = (view) => {
@@ -114,8 +118,7 @@ function patchViews(board, part) {
 // The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays.
 function showWords(chart, subtitle, note) {
   if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle);
-  const open = (chart.chart.views || []).find((view) => view.name === chart.view);
-  if (note && chart.chart.note && !(open && open.note)) setText(chart.note, note);
+  if (note && chart.chart.note && !openView(chart)?.note) setText(chart.note, note);
 }
 
 function fillTable(part, table) {
@@ -156,7 +159,7 @@ function finalFigure(board, part) {
   const chart = part.chart;
   const figure = painted(chart.figure || {}, board.colors);
   const layout = figure.layout || {};
-  const view = (chart.views || []).find((item) => item.name === part.view);
+  const view = openView(part);
   if (view) mergeLayout(layout, painted(view.layout, board.colors));
   for (const axis of ["xaxis", "yaxis"]) layout[axis] ||= {};
   for (const [key, value] of Object.entries(layout)) {
