@@ -4,14 +4,26 @@ import sys
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # the pages import `sim` and `ui` from here, however we were started
     sys.path.insert(0, str(ROOT))
 
-from ui import scripts
+from ui.room import routes as room
+from ui.server import open_links, scripts
+from ui.server.fonts import CutFonts
+from ui.server.heads import Heads, ready_ahead
+from ui.server.left_pages import LeftPages
+from ui.server.packing import Packing
+from ui.server.preloads import Preloads
 
-app = st.App(ROOT / "ui" / "main.py", routes=scripts.routes())
+app = st.App(
+    ROOT / "ui" / "main.py",
+    lifespan=ready_ahead,
+    routes=[*room.routes(), *scripts.routes(), *open_links.routes()],
+    middleware=[Middleware(part) for part in (CutFonts, Packing, LeftPages, Heads, Preloads)],
+)
 
 # How long a thread that waits for one that computes gives it [s]. With Python's own 0.005 a class of two hundred
 # waits some three times as long for a released lever.

@@ -10,15 +10,15 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from sim import Scenario, evaluate, sweep
-from sim.cost import dollar_spend
-from sim.evaluate import numbers
-from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split
-from sim.ranges import samples, tornado
-from sim.seen import seen_law
+from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split
+from sim.engine.scenario_law import applied_law
+from sim.inputs.numbers import numbers
+from sim.program.cost import dollar_spend
+from sim.studies.ranges import samples, tornado
 
 SCENARIO = Scenario()
 INPUTS = numbers(SCENARIO)
-LAW, DOLLARS = seen_law(INPUTS), dollar_spend(INPUTS)
+LAW, DOLLARS = applied_law(INPUTS), dollar_spend(INPUTS)
 BUDGETS = np.geomspace(1e4, 1e11, 200)
 PROGRAM = evaluate(Scenario(price_basis="owned", rd_multiple=2.2, staff_usd=2e6))
 RANGE = "10,000 samples and tornado"

@@ -4,14 +4,14 @@ import numpy as np
 
 from benchmarks.engine import seconds
 from sim import Scenario
-from sim.cost import flop_spend
-from sim.evaluate import numbers
-from sim.frontier import best_split
+from sim.engine.frontier import best_split
+from sim.inputs.numbers import numbers
 from sim.laws import loss_laws
+from sim.laws.applied import applied
 from sim.laws.forms import Additive
-from sim.regret import regret
-from sim.seen import seen
-from sim.uncertainty import bands, frontier_bands, law_draws
+from sim.program.cost import flop_spend
+from sim.studies.regret import regret
+from sim.studies.uncertainty import bands, frontier_bands, law_draws
 
 DRAWS = 4000
 C = np.geomspace(1e18, 1e28, 200)
@@ -25,7 +25,7 @@ def one_by_one(form: Additive) -> None:
     N, D, L = (np.empty((DRAWS, C.size)) for _ in range(3))
     for i in range(DRAWS):
         constants = {name: float(getattr(form, name)[i]) for name in ("E", "A", "B", "alpha", "beta")}
-        law = seen(Additive(**constants))
+        law = applied(Additive(**constants))
         N[i], D[i] = best_split(law, flop, C)
         L[i] = law.loss(N[i], D[i])
     for values in (N, D, D / N, L):

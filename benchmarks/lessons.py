@@ -3,10 +3,10 @@
 import random
 import time
 
-from sim.answers import LETTERS, checked, written
-from sim.hand_ins import HandIn, class_csv, class_table, link
-from sim.lessons import Lesson, lessons
-from sim.spread import spread
+from sim.teaching.answers import written
+from sim.teaching.class_charts import spread
+from sim.teaching.hand_ins import HandIn, class_csv, class_table, link
+from sim.teaching.lessons import Lesson, lessons
 
 STUDENTS = 300
 LIMIT_S = 3.0
@@ -14,18 +14,16 @@ LIMIT_S = 3.0
 
 def answer(lesson: Lesson, index: int, rng: random.Random) -> str:
     """An answer that no other student gave, where the task leaves room for that."""
-    step, run = lesson.file.steps[index], lesson.runs[index]
-    task = step.task
-    assert task is not None
-    if task.kind == "number":
+    task, asked = lesson.task(lesson.tasks.index(index))
+    if task.control == "text":
         return written(10 ** rng.uniform(-2, 13))
-    if task.kind in ("choice", "vote"):
-        return rng.choice(LETTERS[: len(task.options)])
+    if task.control == "options":
+        return rng.choice(list(task.choices(asked)))
     while True:
         N, D = 10 ** rng.uniform(9, 12), 10 ** rng.uniform(10, 13)
-        text = f"{written(N)}~{written(D)}" if task.kind == "place" else f"n~{written(N)}~d~{written(D)}"
+        run = asked.run.changed(n_params=N, n_tokens=D)
         try:
-            return checked(step, run, text)
+            return task.checked(asked, task.committed(asked, "", run))
         except ValueError:
             continue
 
@@ -46,7 +44,7 @@ def main() -> None:
         table = class_table(text, lesson)
         class_csv(table)
         for number in range(len(lesson.tasks)):
-            spread(table, number).figure([])
+            spread(table, number)
         took = time.perf_counter() - start
         assert len(table.rows) == STUDENTS and not table.refused
         print(f"{name:24}{STUDENTS} links, table, charts and CSV{took:9.2f} s, allowed {LIMIT_S:.0f}")

@@ -22,20 +22,18 @@ from typing import Any
 
 import numpy as np
 import orjson
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from deploy.serve import free_ports, stop, wait_until_ready, worker
-from ui.sweeps import MOST_RUNGS
+from ui.board.sweeps import MOST_RUNGS
+from ui.server.streamlit_private import BackMsg, ForwardMsg, trigger_id
 
 MOST_SESSIONS, MOST_SECONDS = 400, 900  # this is a test of our own machine, not of anybody's
 THINK_S = (2.0, 3.0)
 SWITCH = 0.2  # share of the moves that begin with another lever, unless told
 EDGE = 4  # rungs before the end of a sweep at which the browser asks for the next
 HOVER_S = 0.5  # from hovering to letting go
-IN_VIEW = ["next", "compute"]  # the charts of Home in a window of 1440 x 900
+IN_VIEW = ["more", "compute"]  # the charts of Home in a window of 1440 x 900
 CENTER = 50  # rung around which the first sweep is asked for
 PATIENCE_S = 20.0
 LEVERS = {"n_params": (50, 70), "n_tokens": (50, 75), "usd_per_chip_hour": (30, 45), "mfu": (15, 50)}  # rungs
@@ -114,7 +112,7 @@ class Session:
     def _tell(message: BackMsg, component: str, event: str, value: dict) -> None:
         widgets = message.rerun_script.widget_states.widgets
         widgets.add(id=component, json_value="{}")  # or the trigger is not looked up
-        told = widgets.add(id=_make_trigger_id(component, "events"))
+        told = widgets.add(id=trigger_id(component))
         told.json_trigger_value = json.dumps([{"event": event, "value": value}])
 
     async def _run(self, message: BackMsg) -> None:

@@ -51,13 +51,13 @@ PROBE = """() => {
 
 
 @contextmanager
-def served(script: str) -> Iterator[str]:
-    """Address of a Streamlit script on a free port."""
+def served(script: str, root: Path = ROOT) -> Iterator[str]:
+    """Address of a Streamlit script of a checkout on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
             try:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim import Scenario, evaluate
 from sim.charts import charts
-from sim.charts.style import COLORS
+from sim.charts.drawing.style import COLORS
 from sim.inputs import TABLE
 
 
@@ -28,5 +28,5 @@ st.set_page_config(layout="wide")
 rungs = TABLE["n_params"].rungs()
 index = st.slider("Parameters", 0, len(rungs) - 1, 58)
 result = evaluate(Scenario(n_params=rungs[index]))
-for column, name in zip(st.columns(2), ("next", "compute"), strict=True):
-    column.plotly_chart(painted(charts()[name].figure([result])), key=name)
+for column, name in zip(st.columns(2), ("more", "compute"), strict=True):
+    column.plotly_chart(painted(charts()[name].picture(result).figure), key=name)

@@ -2,7 +2,7 @@
 
     python -m deploy.serve --port 8080 --workers 2
 
-Nothing is stored on the server and the state is in the link, so any worker serves any link.
+The state is in the link, so any worker serves any link; live rooms are in a database that all share.
 """
 
 import argparse
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = Path(__file__).with_name("nginx.conf")
 TYPES = ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types")
 NO_NGINX = "nginx is not installed. On Debian or Ubuntu: apt-get install nginx. On a Mac: brew install nginx."
+LOOK_S = 0.2  # how often the workers are looked after: one that died is soon back
 START_S = 40  # a worker that does not answer by then does not start
 STOP_S = 8
 # Every run is a thread of its own: with many heaps for them the memory grows longer.
@@ -42,7 +43,7 @@ def configuration(listen: str, ports: Sequence[int], folder: Path, types: str) -
     types : str
         File of the media types.
     """
-    servers = "\n".join(f"        server 127.0.0.1:{port};" for port in ports)
+    servers = "\n".join(f"        server 127.0.0.1:{port} max_fails=0;" for port in ports)
     text = TEMPLATE.read_text(encoding="utf-8")
     for name, value in (("LISTEN", listen), ("SERVERS", servers), ("FOLDER", str(folder)), ("TYPES", types)):
         text = text.replace(f"@{name}@", value)
@@ -121,7 +122,7 @@ def main() -> int:
                     if process.poll() is not None:
                         print(f"The worker on port {port} ended; it is started anew.", file=sys.stderr)
                         running[port] = worker(port)
-                time.sleep(1)
+                time.sleep(LOOK_S)
             return 1
         except KeyboardInterrupt:
             return 0

@@ -4,11 +4,15 @@
 >>> evaluate(Scenario(n_params=8e9, n_tokens=15e12)).loss  # doctest: +SKIP
 """
 
-from sim.curves import loss_ladder
-from sim.errors import SimulationError
-from sim.evaluate import evaluate, sweep
-from sim.result import Result
-from sim.scenario import Scenario
+from sim.engine.evaluate import evaluate, sweep
+from sim.engine.notes import notes
+from sim.engine.result import Result
+from sim.ground.errors import SimulationError
+from sim.inputs.scenario import Scenario
+from sim.studies.curves import loss_ladder
+from sim.studies.uncertainty import bands
 from sim.version import MODEL_VERSION
 
-__all__ = ["MODEL_VERSION", "Result", "Scenario", "SimulationError", "evaluate", "loss_ladder", "sweep"]
+__all__ = [
+    "MODEL_VERSION", "Result", "Scenario", "SimulationError", "bands", "evaluate", "loss_ladder", "notes", "sweep",
+]  # fmt: skip

@@ -1,33 +1,40 @@
-"""The command line: `python -m sim evaluate | sweep | frontier | link | list`."""
+"""The command line: `python -m sim evaluate | sweep | frontier | agree | fit | knowing | link | list` and more."""
 
 import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any, NoReturn
 
 import numpy as np
 
-from sim.allocations import allocations
-from sim.claims import claims
-from sim.errors import SimulationError
-from sim.evaluate import evaluate, sweep
-from sim.grids import grids
-from sim.hardware import chips
-from sim.inputs import TABLE
-from sim.laws import loss_laws
-from sim.lessons import lessons
-from sim.parameters import markdown
-from sim.presets import named, presets
-from sim.result import OUTPUTS, Result
-from sim.scenario import Scenario
-from sim.share import link, opened
-from sim.stocks import stocks
+from sim import fit_commands
+from sim.all_catalogs import CATALOGS
+from sim.catalogs.grids import PLACE
+from sim.charts import Chart, charts
+from sim.engine.evaluate import evaluate, sweep
+from sim.engine.known_results import result_of
+from sim.engine.output_table import OUTPUTS
+from sim.engine.presets import named
+from sim.ground.errors import SimulationError
+from sim.inputs import SPELLED, TABLE
+from sim.inputs.levers import lever_names
+from sim.inputs.scenario import Scenario
+from sim.links.report import report
+from sim.links.schemas import freeze
+from sim.links.share import link, opened
+from sim.pages import board
+from sim.studies.agreement import agreement
+from sim.studies.backtest import checks
+from sim.teaching.measures import MEASURES
 from sim.version import MODEL_VERSION
+from sim.words.parameters import markdown
 
 FRONTIER_COLUMNS = ("train_flop", "n_params", "n_tokens", "tokens_per_param", "loss", "cost_total_usd")
+BACKTEST_COLUMNS = ("model", "quantity", "ours", "published", "ratio", "source")
 MAX_VALUES = 100_000
 
 
@@ -78,9 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     curve = command("frontier", _frontier, "print the compute-optimal curve")
     curve.add_argument("--csv", action="store_true", help="as CSV rather than JSON")
     curve.add_argument("--points", type=int, default=65, help="points between the bounds of compute")
+    command("agree", _agree, "ask all laws which lever is the better buy, as JSON")
+    fit_commands.add(command, _scenario)
     command("link", _link, "print the share link of a scenario")
+    schema = command("schema", _schema, "freeze the defaults of the table for links, after an input was added", False)
+    schema.add_argument("--amend", action="store_true", help="into the newest schema, while that is not released")
+    tested = command("backtest", _backtest, "print published figures of real models beside ours", scenario=False)
+    tested.add_argument("--csv", action="store_true", help="as CSV rather than JSON")
     listed = command("list", _list, "list what there is", scenario=False)
-    listed.add_argument("what", choices=sorted([*LISTS, "parameters"]))
+    listed.add_argument("what", choices=sorted([*CATALOGS, *TABLES, "parameters"]))
     return parser
 
 
@@ -100,21 +113,13 @@ def _scenario(options: argparse.Namespace) -> Scenario:
         name, equals, value = assignment.partition("=")
         if not equals:
             raise SimulationError("--set", assignment, "write NAME=VALUE")
-        changes[name.strip()] = value
+        name = name.strip()
+        changes[SPELLED[name].name if name in SPELLED else name] = value
     return scenario.changed(**changes)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    _print(_report(evaluate(_scenario(options), date.today())))
-
-
-def _report(result: Result) -> dict[str, Any]:
-    return {
-        "scenario": result.scenario.model_dump(),
-        "result": dict(result.values),
-        "notes": [{"code": note.code, "text": note.text} for note in result.notes],
-        "model_version": MODEL_VERSION,
-    }
+    _print(report(evaluate(_scenario(options)), date.today()))
 
 
 def _sweep(options: argparse.Namespace) -> None:
@@ -154,46 +159,96 @@ def _frontier(options: argparse.Namespace) -> None:
         _print({"scenario": scenario.model_dump(), "frontier": columns, "model_version": MODEL_VERSION})
 
 
+def _agree(options: argparse.Namespace) -> None:
+    scenario = _scenario(options)
+    found = agreement(scenario)
+    laws = {
+        answer.law: {
+            "step_params_usd": answer.step_params_usd,
+            "step_tokens_usd": answer.step_tokens_usd,
+            "better": answer.better,
+            "beyond_fit": dict(answer.beyond_fit),
+        }
+        for answer in found.answers
+    }
+    _print(
+        {
+            "scenario": scenario.model_dump(),
+            "laws": laws,
+            "laws_for_tokens": found.laws_for_tokens,
+            "laws_for_params": found.laws_for_params,
+            "drawn": list(found.drawn),
+            "draws_for_tokens": found.draws_for_tokens,
+            "draws_for_params": found.draws_for_params,
+            "model_version": MODEL_VERSION,
+        }
+    )
+
+
+def _schema(options: argparse.Namespace) -> None:
+    print(freeze(options.amend))
+
+
 def _link(options: argparse.Namespace) -> None:
-    print(link(_scenario(options)))
+    scenario = _scenario(options)
+    try:
+        print(link(scenario, result=evaluate(scenario)))
+    except SimulationError:  # an infeasible plan can be shared too
+        print(link(scenario))
 
 
-LISTS = {
-    "laws": lambda: ((key, law.label) for key, law in loss_laws().entries.items()),
-    "rules": lambda: ((key, rule.label) for key, rule in allocations().entries.items()),
-    "stocks": lambda: ((key, f"{stock.label}: {stock.tokens:.3g} tokens") for key, stock in stocks().entries.items()),
-    "hardware": lambda: ((key, chip.label) for key, chip in chips().entries.items()),
-    "grids": lambda: ((key, grid.label) for key, grid in grids().entries.items()),
-    "presets": lambda: ((key, f"{preset.title} ({preset.status})") for key, preset in presets().entries.items()),
-    "claims": lambda: ((key, f"{claim.title} ({claim.who}, {claim.when})") for key, claim in claims().entries.items()),
-    "lessons": lambda: (
-        (key, f"{lesson.file.title} ({lesson.file.minutes} minutes; {lesson.file.level})")
-        for key, lesson in lessons().entries.items()
-    ),
+def _backtest(options: argparse.Namespace) -> None:
+    if options.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(BACKTEST_COLUMNS)
+        for check in checks():
+            cells = (getattr(check, name) for name in BACKTEST_COLUMNS)
+            writer.writerow(["" if x is None else f"{x:.6g}" if isinstance(x, float) else x for x in cells])
+    else:
+        _print(
+            {"checks": [{**asdict(check), "ratio": check.ratio} for check in checks()], "model_version": MODEL_VERSION}
+        )
+
+
+TABLES: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
     "inputs": lambda: ((name, f"{row.label}; {row.allowed}") for name, row in TABLE.items()),
     "outputs": lambda: ((name, f"{row.label} [{row.unit}]") for name, row in OUTPUTS.items()),
+    "charts": lambda: ((name, _chart_words(chart)) for name, chart in charts().items()),
+    "levers": lambda: [
+        *((name, f"{TABLE[name].label}; {TABLE[name].allowed}") for name in lever_names()),
+        (PLACE, "Place; sets PUE, both waters and the carbon of the grid"),
+    ],
+    "measures": lambda: ((name, measure.about) for name, measure in MEASURES.items()),
 }
-PROBLEMS = {
-    "laws": lambda: loss_laws().problems,
-    "rules": lambda: allocations().problems,
-    "stocks": lambda: stocks().problems,
-    "hardware": lambda: chips().problems,
-    "grids": lambda: grids().problems,
-    "presets": lambda: presets().problems,
-    "claims": lambda: claims().problems,
-    "lessons": lambda: lessons().problems,
-}
+
+
+def _chart_words(chart: Chart[Any]) -> str:
+    """Question of a chart, its page and its views, and the numbers above it."""
+    page = board(chart.page)
+    views = f"; views {', '.join(view.name for view in chart.views)}" if chart.views else ""
+    runs = [result_of(Scenario(inference=inference)) for inference in ("off", "on")]
+    numbers = ", ".join(dict.fromkeys(number.name for run in runs for number in page.headlines(run)))
+    return f"{chart.question} (page {chart.page}{views}; numbers {numbers or 'none'})"
 
 
 def _list(options: argparse.Namespace) -> None:
     if options.what == "parameters":
         print(markdown(), end="")
         return
-    rows: Iterable[tuple[str, str]] = LISTS[options.what]()
+    if options.what in TABLES:
+        _rows(TABLES[options.what]())
+        return
+    folder = CATALOGS[options.what]
+    catalog = folder()
+    _rows((name, folder.listed(item)) for name, item in catalog.entries.items())
+    sys.stdout.flush()
+    for problem in catalog.problems:
+        print(f"\nleft out: {problem}", file=sys.stderr)
+
+
+def _rows(rows: Iterable[tuple[str, str]]) -> None:
     for name, about in rows:
         print(f"{name:26} {about}")
-    for problem in PROBLEMS.get(options.what, list)():
-        print(f"left out: {problem}", file=sys.stderr)
 
 
 def _plain(array: Any) -> list[float | None]:

@@ -7,13 +7,13 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim import Result, Scenario
-from sim.evaluate import numbers
-from sim.hardware import chips
+from sim.catalogs.hardware import chips
+from sim.engine.outputs import outputs
+from sim.engine.result import scalar
+from sim.engine.scenario_law import applied_law
 from sim.inputs import TABLE
+from sim.inputs.numbers import stacked
 from sim.laws import loss_laws
-from sim.outputs import outputs
-from sim.result import scalar
-from sim.seen import seen_law
 
 # Choices that the equations read; a chip comes to them as its numbers.
 CHOICES = [name for name, row in TABLE.items() if row.is_choice and name != "hardware"]
@@ -65,12 +65,8 @@ def results(many):
         groups[tuple(getattr(scenario, name) for name in CHOICES)].append(place)
     found = [None] * len(many)
     for places in groups.values():
-        together = [vars(numbers(many[place])) for place in places]
-        inputs = numbers(many[places[0]])
-        for name, row in TABLE.items():
-            if not row.is_choice:
-                setattr(inputs, name, np.array([one[name] for one in together], float))
-        columns = {name: np.broadcast_to(x, len(places)) for name, x in outputs(inputs, seen_law(inputs)).items()}
+        inputs = stacked([many[place] for place in places]).spread(len(places))
+        columns = {name: np.broadcast_to(x, len(places)) for name, x in outputs(inputs, applied_law(inputs)).items()}
         for i, place in enumerate(places):
             values = {name: scalar(column[i]) for name, column in columns.items()}
             found[place] = None if values["loss"] is None else Result(many[place], values)

@@ -8,37 +8,32 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import streamlit as st
 
-from sim.showing import PAGES
-from ui import classroom, embedding, state
-from ui.screens import boards, claims, lessons, method  # not "pages": Streamlit takes that folder for its own
-from ui.settling import settle
-from ui.turns import TURN
+from sim.pages import Board, first, pages
+from ui.parts import dropping, embedding, menu
+from ui.screens import screen
+from ui.server.garbage import settle
+from ui.server.queue import TURN
+from ui.visit import lesson_visit, state, titles
+
+PAPER = Path(__file__).parent / "parts" / "paper.css"
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
-SCREENS = {
-    "home": boards.home,
-    "plan": boards.plan,
-    "laws": boards.laws,
-    "cost": boards.cost,
-    "think": boards.think,
-    "claims": claims.page,
-    "lessons": lessons.page,
-    "method": method.page,
-}
 listed = state.linked().lists
-page = st.navigation(
-    [
-        st.Page(
-            SCREENS[path], title=title, url_path=path, default=path == "home",
-            visibility="visible" if listed(path) else "hidden",
-        )
-        for path, title in PAGES.items()
-    ],
-    position="top",
-)  # fmt: skip
+st.html(PAPER)
+known = {
+    path: st.Page(screen(record), title=record.title, url_path=path, default=record is first())
+    for path, record in pages().items()
+}
+page = st.navigation(list(known.values()), position="hidden")
 with TURN:
-    classroom.open_address(page.url_path)
+    lesson_visit.open_address(page.url_path)
+    st.set_page_config(page_title=titles.tab(page.url_path))
     state.stage(None)
+    if not state.shown().embed:
+        shown = [path for path in known if listed(path)]
+        turned = [path for path in shown if state.presenting() and isinstance(pages()[path], Board)]
+        menu.draw([known[path] for path in shown], page, [known[path] for path in turned])
+        dropping.listen(isinstance(pages()[page.url_path or first().path], Board), known[first().path])
     page.run()
     embedding.style()
     state.write_address()

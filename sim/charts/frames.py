@@ -1,18 +1,24 @@
 """What of a chart moves when one input does: the difference between its figures.
 
 A chart needs no code of its own for this: whatever its figures do not share is a
-frame. Axes stay where they are during a drag, so layouts are not looked at.
+frame. Axes stay where they are during a drag, except those of charts that say
+that theirs follow the run.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sim.charts.chart import Chart, Results
+from sim.charts.chart import ALONE, Beside, Chart
+from sim.charts.picture import Figure
+from sim.engine.result import Result
 
 # Read by the pointer over a chart, which is elsewhere during a drag.
+AXIS = re.compile(r"[xy]axis\d*")
+OF_AXES = ("range", "dtick")
 UNSEEN = {"hovertemplate", "hovertext", "hoverinfo", "customdata", "meta", "name"}
 
 
@@ -35,19 +41,31 @@ class Moving:
     values: Any
 
 
-def moving(chart: Chart, window: Results, many: Sequence[Results]) -> list[Moving] | None:
-    """What varies among the figures of many results, drawn in the window of the results shown.
+def moving(chart: Chart, window: Result, many: Sequence[Result], beside: Beside = ALONE) -> list[Moving] | None:
+    """What varies among the figures of many runs, drawn in the window of the run that the page shows.
 
     Returns
     -------
     list of Moving, or None
         `None` where the figures differ in more than numbers and texts, or the chart is left to the release.
     """
-    # The figure shown rides along: what it has, all must have.
-    both = [window, *many]
-    figures = chart.figures(window, both) if chart.figures else [chart.figure(results) for results in both]
+    figures = chart.frames(window, [window, *many], beside)
+    return None if figures is None else _moving_traces(figures)
+
+
+def played(
+    chart: Chart, window: Result, many: Sequence[Result], beside: Beside = ALONE
+) -> tuple[list[Moving] | None, dict[str, dict[str, list[Any]]]]:
+    """What varies of the traces, as above, and of the axes: view ("" for none) -> dotted key -> its value by frame."""
+    runs = [window, *many]
+    figures = chart.frames(window, runs, beside)
     if figures is None:
-        return None
+        return None, {}
+    return _moving_traces(figures), _moving_axes(chart, figures, runs, beside)
+
+
+def _moving_traces(figures: Sequence[Figure]) -> list[Moving] | None:
+    # The figure shown rides along: what it has, all must have.
     shown, *traces = [figure["data"] for figure in figures]
     kinds = [trace.get("type") for trace in shown]
     if any([trace.get("type") for trace in data] != kinds for data in traces):
@@ -58,6 +76,41 @@ def moving(chart: Chart, window: Results, many: Sequence[Results]) -> list[Movin
         if any(part is not parts[0] for part in parts):  # what a chart keeps needs no second look
             found += list(_varying(index, "", parts))
     return found
+
+
+def _moving_axes(
+    chart: Chart, figures: Sequence[Figure], runs: Sequence[Result], beside: Beside
+) -> dict[str, dict[str, list[Any]]]:
+    """What varies of the axes, which the first figure has too: view ("" for none) -> dotted key -> its values."""
+    if not chart.axes_follow or any("layout" not in figure for figure in figures):
+        return {}
+    others = chart.others(beside)
+    plain = [_of_axes(figure["layout"]) for figure in figures]
+    found = {}
+    for view in ("", *(view.name for view in chart.views)):
+        own = plain
+        if view:
+            patches = [_of_view(chart.view_layout(view, now, others)) for now in runs]
+            own = [{**of_all, **of_view} for of_all, of_view in zip(plain, patches, strict=True)]
+        keys = dict.fromkeys(key for one in own for key in one)
+        values = {key: [one.get(key) for one in own] for key in keys}
+        found[view] = {key: found[1:] for key, found in values.items() if not _all_same(found)}
+    return {view: moved for view, moved in found.items() if moved}
+
+
+def _of_view(patch: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in patch.items() if key.partition(".")[2] in OF_AXES}
+
+
+def _of_axes(layout: dict[str, Any]) -> dict[str, Any]:
+    """Ranges and steps of the axes of a layout, by dotted keys."""
+    return {
+        f"{name}.{key}": axis[key]
+        for name, axis in layout.items()
+        if AXIS.fullmatch(name)
+        for key in OF_AXES
+        if key in axis
+    }
 
 
 def _varying(trace: int, prefix: str, parts: Sequence[dict[str, Any]]) -> Iterator[Moving]:

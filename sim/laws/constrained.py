@@ -7,11 +7,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.laws.forms import Additive, Array, Form, checked, power_inverse
+from sim.ground.arrays import Array
+from sim.ground.roots import falling_root
+from sim.laws.forms import Additive, Form, checked, power_inverse
 from sim.laws.repetition import seen_for, worth, worth_by_seen, worth_by_unique
-from sim.roots import falling_root
 
-LOG_TOKENS = (0.0, np.log(1e30))  # where tokens are looked for [log of tokens]
+LOG_TOKENS = np.linspace(0.0, np.log(1e30), 24)  # where tokens are looked for, coarsely at first [log of tokens]
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,14 @@ class Constrained(Form):
         """Loss that no run of this law gets below [nat/token]."""
         return self.E
 
-    def params_called_for(self, U: Array) -> Array:
-        """N_opt(U), the best parameters for U unique tokens."""
-        G = self.fresh.G
-        return (U * G) ** (self.beta / self.alpha) * G
+    def params_called_for(self, D: Array) -> Array:
+        """N_opt(D), the best parameters for D unique tokens."""
+        return self.fresh.params_called_for(D)
+
+    @property
+    def params_exponent(self) -> Array:
+        """beta / alpha."""
+        return self.fresh.params_exponent
 
     def reducible(self, N: Array, D: Array, U: Array | None = None) -> Array:
         """Reducible loss [nat/token] of N parameters on D tokens, U of them unique."""
@@ -69,7 +74,7 @@ class Constrained(Form):
         """dL/dN, dL/dD at fixed U and dL/dU at fixed N and D."""
         U_N = self.params_called_for(U)
         by_params, by_tokens = self.fresh.gradient(worth(N, U_N, self.R_N), worth(D, U, self.R_D))
-        called_for = self.beta / self.alpha * U_N / U
+        called_for = self.params_exponent * U_N / U
         by_unique = by_params * worth_by_unique(N, U_N, self.R_N) * called_for
         by_unique = by_unique + by_tokens * worth_by_unique(D, U, self.R_D)
         return by_params * worth_by_seen(N, U_N, self.R_N), by_tokens * worth_by_seen(D, U, self.R_D), by_unique
@@ -96,11 +101,16 @@ class Constrained(Form):
 
 def tokens_root(reducible: Callable[[Array], Array], x: Array) -> Array:
     """D at which a reducible loss that falls with D is x; infinity where it never is."""
-    low, high = LOG_TOKENS
     shape = np.broadcast_shapes(np.shape(x), np.shape(reducible(1.0)))
     x = np.broadcast_to(np.asarray(x, float), shape)
     usable = np.where(x > 0, x, 1.0)
-    found = falling_root(
-        lambda log_D: np.log(reducible(np.exp(log_D)) / usable), np.full(shape, low), np.full(shape, high)
-    )
-    return np.where(np.isnan(x), np.nan, np.where((x > 0) & (found < high), np.exp(found), np.inf))
+
+    def too_high(log_D: Array) -> Array:
+        return np.log(reducible(np.exp(log_D)) / usable)
+
+    # One look along all of them leaves a short stretch to search.
+    coarse = LOG_TOKENS.reshape(-1, *(1,) * len(shape))
+    last = np.clip(np.sum(too_high(coarse) > 0, axis=0), 1, len(LOG_TOKENS) - 1)
+    found = falling_root(too_high, LOG_TOKENS[last - 1], LOG_TOKENS[last])
+    reached = (x > 0) & (found < LOG_TOKENS[-1])
+    return np.where(np.isnan(x), np.nan, np.where(reached, np.exp(found), np.inf))

@@ -10,7 +10,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-Array = Any  # a float or an array of floats; every function here broadcasts
+from sim.ground.arrays import Array
+from sim.ground.flop import FLOP_PER_PARAM_TOKEN
+
+MOST_CALLED_FOR = 1e200  # parameters beyond every model, so that no excess is left
 
 
 class Form(ABC):
@@ -22,6 +25,7 @@ class Form(ABC):
     is_additive: ClassVar[bool] = False  # whether the loss is E + f(N) + g(D)
     owns_repetition: ClassVar[bool] = False  # whether it discounts repeated tokens itself
     counts_experts: ClassVar[bool] = False  # whether it was fitted on mixtures of experts
+    counts_active: ClassVar[bool] = False  # whether its parameters are the active ones
 
     @property
     @abstractmethod
@@ -51,6 +55,15 @@ class Form(ABC):
     def frontier_tokens_at(self, x: Array) -> Array:
         """Tokens with which the least N D reaches a reducible loss x; NaN where no formula gives them."""
         return np.nan * x
+
+    @abstractmethod
+    def params_called_for(self, D: Array) -> Array:
+        """N_opt(D), the parameters of the best split that has D tokens; a power of D in every form."""
+
+    @property
+    @abstractmethod
+    def params_exponent(self) -> Array:
+        """d ln N_opt / d ln D."""
 
     def parts(self, N: Array, D: Array) -> tuple[Array, Array]:
         """The parts due to parameters and to tokens [nat/token]; NaN where the law is not additive."""
@@ -85,7 +98,7 @@ class Additive(Form):
 
     Raises
     ------
-    ValueError
+    BadConstant
         If a constant is not finite or not positive (E may be 0).
     """
 
@@ -135,12 +148,23 @@ class Additive(Form):
         Hoffmann et al. (2022), equation 4 [hoffmann2022].
         """
         exponent = self.beta / (self.alpha + self.beta)
-        N = self.G * (C / 6) ** exponent
-        return N, C / 6 / N
+        ND = C / FLOP_PER_PARAM_TOKEN
+        N = self.G * ND**exponent
+        return N, ND / N
 
     def frontier_tokens_at(self, x: Array) -> Array:
         """D = (B (alpha + beta) / (alpha x))^(1/beta): on the frontier alpha A / N^alpha = beta B / D^beta."""
         return power_inverse(x * self.alpha / (self.alpha + self.beta), self.B, self.beta)
+
+    def params_called_for(self, D: Array) -> Array:
+        """N_opt(D) = (D G)^(beta/alpha) G, the best parameters for D fresh tokens."""
+        with np.errstate(over="ignore"):  # exponents that differ by far call for more parameters than a float holds
+            return np.minimum((D * self.G) ** self.params_exponent * self.G, MOST_CALLED_FOR)
+
+    @property
+    def params_exponent(self) -> Array:
+        """beta / alpha."""
+        return self.beta / self.alpha
 
     @property
     def G(self) -> Array:
@@ -148,18 +172,26 @@ class Additive(Form):
         return (self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta))
 
 
+class BadConstant(ValueError):
+    """A constant that a form cannot have."""
+
+    def __init__(self, name: str, reason: str):
+        super().__init__(f"{name} {reason}")
+        self.name = name
+
+
 def checked(form: Any, inclusive: bool = False, **least: float) -> None:
     """Refuse constants that are not finite or too small: `least` itself only if inclusive.
 
     Raises
     ------
-    ValueError
+    BadConstant
         With the name of the constant.
     """
     for name, low in least.items():
         value = np.asarray(getattr(form, name), dtype=float)
         if not np.all(np.isfinite(value) & (value >= low if inclusive else value > low)):
-            raise ValueError(f"{name} must be finite and {f'at least {low:g}' if inclusive else 'positive'}")
+            raise BadConstant(name, f"must be finite and {f'at least {low:g}' if inclusive else 'positive'}")
 
 
 def power_inverse(part: Array, scale: Array, exponent: Array) -> Array:

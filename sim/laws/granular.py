@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from sim.laws.forms import Additive, Array, checked
+from sim.ground.arrays import Array
+from sim.laws.forms import Additive, checked
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Kaplan's joint form: a power of a sum of powers."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from sim.laws.forms import Additive, Array, Form, checked
+from sim.ground.arrays import Array
+from sim.laws.forms import Additive, Form, checked
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Joint(Form):
     def __post_init__(self) -> None:
         checked(self, N_c=0, D_c=0, alpha_N=0, alpha_D=0)
 
-    @property
+    @cached_property
     def bracket(self) -> Additive:
         """S(N, D), the sum inside the brackets."""
         ratio = self.alpha_N / self.alpha_D
@@ -63,6 +65,15 @@ class Joint(Form):
     def frontier(self, C: Array) -> tuple[Array, Array]:
         """N and D of least loss on the curve 6 N D = C [FLOP]; N grows as C^(1 / (1 + alpha_N / alpha_D))."""
         return self.bracket.frontier(C)
+
+    def params_called_for(self, D: Array) -> Array:
+        """N_opt(D), the best parameters for D fresh tokens."""
+        return self.bracket.params_called_for(D)
+
+    @property
+    def params_exponent(self) -> Array:
+        """alpha_D / alpha_N."""
+        return self.bracket.params_exponent
 
     def _sum(self, x: Array) -> Array:
         return np.maximum(x, 0.0) ** (1 / self.alpha_D)

@@ -5,7 +5,7 @@ Muennighoff et al. (2023), equation 5 [muennighoff2023], for tokens and for para
 
 import numpy as np
 
-from sim.laws.forms import Array
+from sim.ground.arrays import Array
 
 
 def worth(x: Array, U: Array, R: Array) -> Array:

@@ -6,25 +6,28 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim import Scenario, evaluate
-from sim.grids import grids
-from sim.ranges import typical_program
-from ui import cost_controls
-from ui.session import KEY
+from sim.catalogs.grids import grids
+from sim.studies.ranges import typical_program
+from ui.parts import cost_controls
+from ui.visit.session import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from ui import state
-from ui.screens.boards import cost
+from ui.visit import state
+from sim.pages import board
+from ui.screens import boards
 state.open_address("cost")
-cost()
+boards.page(board("cost"))
 """
 
 
 @pytest.fixture
 def cost_page():
-    test = AppTest.from_string(PAGE, default_timeout=30).run()
+    test = AppTest.from_string(PAGE, default_timeout=30)
+    test.query_params["v"] = "4"
+    test.run()
     assert not test.exception
     return test
 

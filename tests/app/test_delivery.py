@@ -4,15 +4,15 @@ import pytest
 import streamlit as st
 
 from ui import board
-from ui.payload import packed
+from ui.server.payload import packed
 
 KEY = "board_test"
 
 
-def message(*seqs: int, client: str = "a") -> None:
+def message(*seqs: int, client: str = "a", key: str = KEY) -> None:
     """The browser's newest message: everything that was not acknowledged."""
     events = [{"type": "press", "name": str(seq), "seq": seq} for seq in seqs]
-    st.session_state[KEY] = {"event": {"client": client, "events": events}}
+    st.session_state[key] = {"event": {"client": client, "events": events}}
 
 
 @pytest.fixture
@@ -23,13 +23,13 @@ def seen():
     return []
 
 
-def deliver(seen: list, broken_at: str | None = None) -> None:
+def deliver(seen: list, broken_at: str | None = None, key: str = KEY) -> None:
     def on_event(event: dict) -> None:
         if event["name"] == broken_at:
             raise KeyboardInterrupt
         seen.append(event["name"])
 
-    board._deliver(KEY, on_event)
+    board._deliver(key, on_event)
 
 
 def test_repeated_events_arrive_once(seen):
@@ -51,6 +51,15 @@ def test_broken_off_events_arrive_again(seen):
     assert seen == ["1", "2", "3"]
 
 
+def test_another_board_goes_on_counting(seen):
+    """What was done just before a page was left is repeated from the next one's board, and done once."""
+    message(1)
+    deliver(seen)
+    message(1, 2, key="board_next")
+    deliver(seen, key="board_next")
+    assert seen == ["1", "2"]
+
+
 def test_a_new_page_starts_counting_anew(seen):
     """After a reload the browser counts from one again."""
     message(5)
@@ -58,6 +67,31 @@ def test_a_new_page_starts_counting_anew(seen):
     message(1, client="b")
     deliver(seen)
     assert seen == ["5", "1"]
+
+
+def move(seq: int, name: str = "n_params") -> dict:
+    """A lever was moved."""
+    return {"type": "set", "name": name, "text": str(seq), "seq": seq}
+
+
+def test_a_lever_that_moved_on_is_delivered_where_it_rests(seen):
+    """Moves of one lever that came in one message are one step, and all of them are acknowledged."""
+    press = {"type": "press", "name": "keep", "seq": 4}
+    st.session_state[KEY] = {
+        "event": {"client": "a", "events": [move(1), move(2), move(3), press, move(5), move(6, "mfu")]}
+    }
+    board._deliver(KEY, lambda event: seen.append((event["name"], event.get("text"))))
+    assert seen == [("n_params", "3"), ("keep", None), ("n_params", "5"), ("mfu", "6")]
+    assert board._done()["seq"] == 6
+
+
+def test_one_message_is_a_bounded_amount_of_work(seen):
+    """A message of thousands of events takes no more steps than a person does while waiting: the last ones."""
+    levers = ("n_params", "service_days")
+    st.session_state[KEY] = {"event": {"client": "a", "events": [move(seq, levers[seq % 2]) for seq in range(1, 5001)]}}
+    board._deliver(KEY, lambda event: seen.append(event["text"]))
+    assert seen == [str(seq) for seq in range(5001 - board.MOST_EVENTS, 5001)]
+    assert board.MOST_EVENTS <= 16
 
 
 @pytest.mark.parametrize(
@@ -73,4 +107,4 @@ def test_rubbish_is_ignored(seen, value):
     """A message that no page of ours sends does nothing, and leaves nothing that cannot be sent back."""
     st.session_state[KEY] = {"event": value}
     deliver(seen)
-    assert seen == [] and packed(board._done(KEY))
+    assert seen == [] and packed(board._done())

@@ -7,12 +7,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim import Scenario, evaluate
+from sim.engine.kept import Kept
+from sim.engine.kept_runs import as_kept
+from sim.engine.presets import presets
+from sim.ground.text import escaped
 from sim.inputs.plan import GIVEN
-from sim.parameters import markdown
-from sim.presets import presets
-from sim.ruler import ruler
-from ui import controls, levers, state, story, sweeps, view
-from ui.session import KEY, Session
+from sim.pages import board
+from sim.words.parameters import markdown
+from sim.words.ruler import ruler
+from sim.words.run import NOT_THERE
+from ui.board import contents, levers, sweeps
+from ui.parts import controls
+from ui.screens.method import TABLES
+from ui.server.payload import HEAD
+from ui.visit import state
+from ui.visit.session import KEY, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +30,7 @@ def app(*opened: str, **query: str) -> AppTest:
     test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
     for key in opened:
         test.session_state[key] = True
-    for key, value in query.items():
+    for key, value in (query or {"v": "4"}).items():
         test.query_params[key] = value
     return test.run()
 
@@ -30,8 +39,18 @@ def session(test: AppTest) -> Session:
     return test.session_state[KEY]
 
 
+def test_a_bare_address_opens_on_a_run_of_today():
+    """Llama 3.1 405B at the market price, and Reset leads back to it; any link of a run opens that run."""
+    test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30).run()
+    assert not test.exception
+    now = session(test)
+    assert now.scenario == now.start == presets().entries["llama-3.1-405b"].scenario
+    assert now.scenario.price_basis == "market" and now.scenario.hardware == "h100"
+    assert session(app(v="4")).scenario == session(app(v="1")).scenario == Scenario()
+
+
 def test_home_runs():
-    """The home page opens on GPT-3."""
+    """The home page of the default link is GPT-3's."""
     test = app()
     assert not test.exception
     assert session(test).scenario == Scenario()
@@ -66,11 +85,13 @@ def test_assumptions_change_the_scenario():
     assert test.text_input(key="input_peak_flop_per_s").value == "9.894e14"
     test.text_input(key="input_n_chips").input("few").run()
     assert not test.exception
-    assert "Number of chips" in session(test).notices[0]
+    assert session(test).refused["n_chips"].text == "few" and not session(test).notices
+    assert [alert.value for alert in test.error] == [escaped(session(test).refused["n_chips"].said)]
+    assert test.text_input(key="input_n_chips").value == "few"
     assert session(test).scenario == Scenario(hardware="h100")
     test.text_input(key="input_n_chips").input("none").run()
     assert session(test).scenario == Scenario(hardware="h100", n_chips=None)
-    assert session(test).notices == []
+    assert session(test).refused == {} and not test.error
 
 
 def test_assumptions_start_from_their_values():
@@ -106,7 +127,7 @@ def test_method_page_has_every_table():
     code = "from ui.screens.method import page\npage()"
     method = AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=30).run()
     assert not method.exception
-    assert len(method.dataframe) == 8
+    assert len(method.dataframe) == len(TABLES)
     assert not method.warning
 
 
@@ -121,7 +142,7 @@ def test_levers_show_what_the_plan_takes_as_given():
         scenario = Scenario(plan=plan, hardware="h100")
         state_now = Session(scenario, evaluate(scenario))
         state.st.session_state[KEY] = state_now
-        items = view.board("home")["levers"]["items"]
+        items = contents.board("home")["levers"]["items"]
         assert len(items) <= 6
         assert {item["name"] for item in items if not item["derived"]} >= set(given)
         assert all(0 <= item["index"] <= len(item["rungs"]) - 1 for item in items)
@@ -136,30 +157,39 @@ def test_plan_of_a_link_that_cannot_be_leaves_inference_on():
 
 
 def test_frames_of_the_laws_page_say_what_release_says():
-    """The sentence, pinned or not, ends with how far the run lies beyond the fit, during a drag as after it."""
+    """The sentence ends with how far the run lies beyond the fit, during a drag as after it, whatever is kept."""
     run = Scenario()
-    found = sweeps.sweep(sweeps.Question("laws", run, "n_params", 40, pinned=Scenario(n_params=8e9)))
-    head = json.loads(found[sweeps.HEAD : sweeps.HEAD + int.from_bytes(found[: sweeps.HEAD], "little")])
+    found = sweeps.sweep(sweeps.Question("laws", run, "n_params", 40, kept=(Kept("A", Scenario(n_params=8e9)),)))
+    head = json.loads(found[HEAD : HEAD + int.from_bytes(found[:HEAD], "little")])
     for index, pieces in enumerate(head["sentence"]):
         run = Scenario(n_params=levers.rungs("n_params")[head["first"] + index])
         assert pieces[-1][0] == f" {ruler(evaluate(run))}"
 
 
-def test_numbers_without_inference_pinned():
-    """What a pinned run does not have is called so."""
-    pinned, shown = evaluate(Scenario()), evaluate(Scenario(inference="on"))
-    details = [number.detail for number in story.numbers("think", [shown, pinned])]
-    assert details == [*[story.UNPINNED] * 3, "was $3.98M"]
+def test_numbers_beside_a_run_without_inference():
+    """What a kept run does not have is called so."""
+    kept, shown = as_kept(evaluate(Scenario())), evaluate(Scenario(inference="on"))
+    details = [number.detail for number in board("think").headlines(shown, [kept])]
+    assert details == [*[f"A\u00a0{NOT_THERE}"] * 3, "A\u00a0$3.98M"]
 
 
-def laws_page() -> AppTest:
-    code = 'from ui import state\nfrom ui.screens import boards\nstate.open_address("laws")\nboards.laws()'
-    return AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=60)
+def laws_page(**query: str) -> AppTest:
+    code = (
+        "from sim.pages import board\nfrom ui.screens import boards\nfrom ui.visit import state\n"
+        'state.open_address("laws")\nboards.page(board("laws"))'
+    )
+    test = AppTest.from_string(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", default_timeout=60)
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test
+
+
+WITHOUT_LIST = "laws-regret"  # a chart without a list of its laws: they are picked above it
 
 
 def test_choices_of_the_laws_page_are_in_the_link():
     """Laws compared, floor and reference loss survive a reload; nonsense in a link falls back."""
-    test = laws_page().run()
+    test = laws_page(show=WITHOUT_LIST).run()
     test.multiselect(key="laws_picked").select("hoffmann2022_printed").run()
     test.number_input(key="laws_reference").set_value(2.25).run()
     test.button_group(key="laws_floor").set_value("unknown").run()
@@ -167,7 +197,7 @@ def test_choices_of_the_laws_page_are_in_the_link():
     assert not test.exception
     views = session(test).views
     assert views == {"laws": "hoffmann2022-printed", "reference": "2.25", "floor": "1.75"}
-    again = laws_page()
+    again = laws_page(show=WITHOUT_LIST)
     again.query_params["view"] = "_".join(f"{key}.{value}" for key, value in views.items())
     again.run()
     assert not again.exception
@@ -176,7 +206,7 @@ def test_choices_of_the_laws_page_are_in_the_link():
     assert again.slider(key="laws_floor_at").value == 1.75
     again.button_group(key="laws_floor").set_value("uncertain").run()
     assert "floor" not in session(again).views
-    bad = laws_page()
+    bad = laws_page(show=WITHOUT_LIST)
     bad.query_params["view"] = "laws.nope.besiroglu2024_floor.<b>_reference.nan"
     bad.run()
     assert not bad.exception
@@ -188,12 +218,12 @@ def test_laws_page_runs():
     """The Laws page shows bands, switches the floor, compares laws and takes a stock of text."""
     test = laws_page().run()
     assert not test.exception and not test.warning
-    assert len(test.dataframe) == 2
-    test.multiselect(key="laws_picked").select("kaplan2020").run()
-    assert not test.exception
+    assert len(test.dataframe) == 3  # the spread of the laws, bands, sources
+    assert any("differ by a factor of" in text.value for text in test.markdown)
+    assert not test.multiselect
     test.selectbox(key="laws_stock").select("common-crawl").run()
     assert not test.exception and session(test).scenario.unique_tokens == 130e12
     test.selectbox(key="input_law").select("custom").run()
     assert not test.exception
     test.text_input(key="input_custom_alpha").input("-0.3").run()
-    assert not test.exception and "would not fall" in session(test).notices[0]
+    assert not test.exception and "would not fall" in session(test).refused["custom_alpha"].said

@@ -1,5 +1,6 @@
 """What a link shows, on the page: locks, hidden parts, charts, pages and the way back."""
 
+import re
 from html import unescape
 
 import pytest
@@ -7,12 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from sim import Scenario
 from sim.inputs import TABLE
-from sim.share import opened
-from sim.showing import Showing
+from sim.links.share import opened
+from sim.links.showing import Showing
 from tests.app.test_pages import ROOT, app, session
-from ui import levers, state, student_link, sweeps, view
+from ui.board import contents, levers, sweeps
+from ui.parts import copying, student_link
 from ui.screens import boards
-from ui.session import KEY
+from ui.visit import state
+from ui.visit.session import KEY
 
 LINK = {"v": "2", "n": "8e9", "lock": "n", "hide": "p_start_below", "show": "compute_next", "page": "home_plan"}
 
@@ -32,14 +35,14 @@ def items(data: dict) -> dict[str, dict]:
 
 def test_locked_and_hidden_parts(part):
     """A locked lever has no sweep and says why; hidden ones, the menu and what is below are gone."""
-    data = view.board("home")
+    data = contents.board("home")
     found = items(data)
     assert found["n_params"]["lock"] and "token" not in found["n_params"]
     assert not found["n_tokens"]["lock"] and "token" in found["n_tokens"]
     assert "usd_per_chip_hour" not in found
     assert data["toolbar"]["choices"] == []
     assert data["levers"]["choices"][0]["lock"]
-    assert [chart["id"] for chart in data["charts"]] == ["compute", "next"]
+    assert [chart["id"] for chart in data["charts"]] == ["compute", "more"]
     assert not part.expander
     assert not sweeps.answerable("n_params", 3, "home", Scenario(), state.shown())
     assert sweeps.answerable("n_tokens", 3, "home", Scenario(), state.shown())
@@ -79,24 +82,36 @@ def test_reset_and_undo_go_back_to_the_link(part):
     state.change("n_tokens", 2e12)
     state.reset()
     assert state.session().scenario == start != Scenario()
-    assert "lock=n&hide=p_start_below&show=compute_next&page=home_plan" in state.current_link()
+    assert "lock=n&hide=p_start_below&show=compute_more&page=home_plan" in state.current_link()
     assert "lock" not in state.current_link(part=Showing())
 
 
 def test_a_page_may_show_another_part(part):
     """What a page says of itself comes before the link, and the link keeps its own."""
     state.stage(Showing(locked=("n_tokens",), hidden=("n_params",)))
-    assert items(view.board("home"))["n_tokens"]["lock"]
-    assert "n_params" not in items(view.board("home"))
+    assert items(contents.board("home"))["n_tokens"]["lock"]
+    assert "n_params" not in items(contents.board("home"))
     assert "lock=n&" in state.current_link()
     state.stage(None)
-    assert items(view.board("home"))["n_params"]["lock"]
+    assert items(contents.board("home"))["n_params"]["lock"]
+
+
+def test_no_words_point_to_what_is_hidden(part):
+    """A note speaks of settings below the charts where they are, and of bands wherever they are drawn."""
+    offered = re.compile(r"(set|typed|moved) below")
+    for page in ("home", "laws", "cost"):
+        notes = []
+        for hidden in ((), ("below",)):
+            state.stage(Showing(hidden=hidden))
+            notes.append(" ".join(chart["note"] for chart in contents.board(page)["charts"]))
+        assert offered.search(notes[0]) and not offered.search(notes[1])
+        assert ("Shades:" in notes[0]) == ("Shades:" in notes[1])
 
 
 def test_all_levers_can_be_hidden(part):
     """Without a lever and without a plan there is no column."""
     state.stage(Showing(hidden=tuple(TABLE)))
-    assert view.board("home")["levers"] is None
+    assert contents.board("home")["levers"] is None
 
 
 def test_embedded_and_bad_links_run():
@@ -110,21 +125,23 @@ def test_embedded_and_bad_links_run():
 def test_the_teachers_panel_writes_the_link(monkeypatch):
     """What is chosen stands in the link, its code and the frame, on the first page that is listed."""
     monkeypatch.setenv("PUBLIC_URL", "https://example.org/nd")
+    copied: dict[str, str] = {}
+    monkeypatch.setattr(copying, "field", lambda text, label, key, **more: copied.update({key: text}))
     test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
     test.session_state[f"{student_link.KEY}_open"] = True
     test.run()
-    assert test.code[0].value.startswith("https://example.org/nd/?v=")
+    assert copied["students_link"].startswith("https://example.org/nd/?v=")
     test.multiselect(key="students_locked").select("n_params").select("n_tokens")
     test.multiselect(key="students_hidden").select("n_tokens")
-    test.multiselect(key="students_charts").select("landscape").select("next")
+    test.multiselect(key="students_charts").select("landscape").select("more")
     test.multiselect(key="students_pages").select("plan")
     test.checkbox(key="students_below").check().run()
     assert not test.exception
-    address = test.code[0].value
+    address = copied["students_link"]
     assert address.startswith("https://example.org/nd/plan?v=")
-    expected = Showing(("n_params",), ("n_tokens", "below"), ("landscape", "next"), ("plan",))
+    expected = Showing(("n_params",), ("n_tokens", "below"), ("landscape", "more"), ("plan",))
     assert opened(address).showing == expected
-    assert unescape(test.code[1].value).split('"')[1] == address.replace("&l0=", "&bare=1&l0=")
+    assert unescape(copied["students_frame"]).split('"')[1] == address.replace("&l0=", "&bare=1&l0=")
 
 
 def test_who_opened_such_a_link_makes_none():

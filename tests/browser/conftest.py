@@ -52,13 +52,14 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def server():
+def server(tmp_path_factory):
     """Address of the app, started as `make run` starts it, on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    rooms = {**os.environ, "DATA_DIR": str(tmp_path_factory.mktemp("rooms"))}
+    process = subprocess.Popen(command, cwd=ROOT, env=rooms, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     deadline = time.monotonic() + WAIT_S
     while True:
@@ -72,6 +73,14 @@ def server():
     yield address
     process.terminate()
     process.wait(timeout=10)
+
+
+GPT_3 = "?v=4"  # the link of the default scenario; a bare address opens on a run of today
+
+
+def drawn(page):
+    """Wait until everything is drawn."""
+    page.wait_for_function("document.documentElement.dataset.ndDrawn")
 
 
 # Streamlit looks for its own files below a page's path first, and falls back.

@@ -8,15 +8,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sim import Scenario
+from sim.engine.presets import opening
+from sim.pages import Board, first, pages
+from tests.browser.conftest import GPT_3
 from tests.browser.test_home import expect_figures
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LESSON = "lessons?le=parameters-or-tokens"
+ADDRESSES = {first().path: "", "think": "think?v=3&inf=on"}  # where it is more than the path
 PAGES = (
-    "", "plan", "laws", "cost", "think?v=3&inf=on", "claims", "claims?claim=wall", "method",
-    "lessons", f"{LESSON}&at=1", f"{LESSON}&at=2", f"{LESSON}&at=2&an=_5", f"{LESSON}&at=0",
+    *(ADDRESSES.get(path, path) for path in pages()), "claims?claim=wall",
+    f"{LESSON}&at=1", f"{LESSON}&at=2", f"{LESSON}&at=2&an=_5", f"{LESSON}&at=0",
 )  # fmt: skip
-WITHOUT_BOARD = ("claims", "method", "lessons", "at=2", "at=0")
+WITHOUT_BOARD = (*(path for path, page in pages().items() if not isinstance(page, Board)), "at=2", "at=0")
+NOT_POSSIBLE = "plan?v=4&plan=budget_optimal&p=none"
 WIDTHS = {1440: 900, 360: 740}  # px: desktop and phone
 SEVERE = ("serious", "critical")
 MOST_TABS = 250  # more stops than any page has
@@ -64,8 +69,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
 def test_axe_finds_nothing_serious(browser, server, scheme, width):
     """Every page, light and dark, desktop and phone, with everything unfolded."""
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": WIDTHS[width]})
@@ -81,6 +85,12 @@ def test_axe_finds_nothing_serious(browser, server, scheme, width):
     expect(page.get_by_role("dialog")).to_be_visible()
     page.wait_for_timeout(600)
     assert violations(page) == [], "QR code"
+    page.keyboard.press("Escape")
+    for address in ("think?v=4", "?v=4&nc=10", NOT_POSSIBLE):  # an example, warnings, the picture of another run
+        opened(page, f"{server}/{address}")
+        assert violations(page) == [], address
+    page.get_by_role("button", name="Keys").click()
+    assert violations(page) == [], "keys"
     context.close()
 
 
@@ -112,7 +122,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 def test_the_main_job_by_keyboard_alone(page: Page, server):
     """A lever moves, a button is pressed, help opens and closes, words unfold: no mouse."""
-    page.goto(server)
+    page.goto(f"{server}/{GPT_3}")
     expect_figures(page, Scenario())
     tab_to(page, '[data-lever="n_params"] input[type=range]')
     page.keyboard.press("ArrowRight")
@@ -132,7 +142,7 @@ def test_the_main_job_by_keyboard_alone(page: Page, server):
 
     page.get_by_role("button", name="Reset").focus()
     page.keyboard.press("Enter")
-    expect_figures(page, Scenario())
+    expect_figures(page, opening().scenario)
 
 
 def test_arrow_keys_go_on_inside_a_group(page: Page, server):

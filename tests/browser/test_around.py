@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from sim import Scenario
-from sim.share import link, opened
+from sim.links.share import link, opened
 from tests.browser.test_home import expect_figures
 from tests.browser.test_takeaway import downloaded
 
@@ -57,6 +57,7 @@ def test_the_way_out_of_a_frame_follows_a_move(page: Page, server, troubles):
     expect_figures(page, Scenario(n_params=8e9))
     scenario = moved(page)
     way = page.get_by_role("link", name="Open in Next Dollar")
+    assert way.evaluate("node => getComputedStyle(node).color") == "rgb(47, 93, 130)"  # ours, not the browser's
     expect(way).to_have_attribute("href", re.compile(f"^\\?{re.escape(link(scenario))}"))
     assert troubles == []
 
@@ -68,7 +69,7 @@ def test_presenting_and_back_after_a_move(page: Page, server, troubles):
     scenario = moved(page)
     page.get_by_role("button", name="Present", exact=True).click()
     expect(page.get_by_text("All assumptions")).to_have_count(0)
-    expect(page.get_by_role("slider")).to_have_count(0)
+    expect(page.get_by_role("slider")).to_have_count(1)
     page.go_back()
     expect(page.get_by_text("All assumptions")).to_be_visible()
     expect_figures(page, scenario)

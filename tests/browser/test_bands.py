@@ -3,23 +3,24 @@
 from playwright.sync_api import Page, expect
 
 from sim import Scenario
-from sim.band_words import band_line
-from sim.share import link
-from sim.uncertainty import bands
+from sim.links.share import link
+from sim.studies.uncertainty import bands
+from sim.words.bands import band_line
+from tests.browser.conftest import GPT_3
 from tests.browser.test_home import expect_figures
 from tests.browser.test_live import handle, ready
 
 TOKEN = "document.documentElement.dataset.ndBands"
-LINES = "document.querySelectorAll('[data-chart=next] .nd-band-trace').length"
+LINES = "document.querySelectorAll('[data-chart=more] .nd-band-trace').length"
 
 
 def test_bands_come_at_rest_and_go_with_a_move(page: Page, server, troubles):
     """The line under the loss is the engine's; a drag hides it and the whiskers; a rest brings the new ones."""
     page.set_viewport_size({"width": 1440, "height": 1100})
-    ready(page, server)
+    ready(page, f"{server}/{GPT_3}")
     line = page.locator('[data-number="loss"] .nd-band')
     expect(line).to_have_text(band_line("loss", bands(Scenario())))
-    page.wait_for_function(f"{LINES} === 2")
+    page.wait_for_function(f"{LINES} > 0")
     before = page.evaluate(TOKEN)
 
     x, y = handle(page, "n_params")
@@ -27,12 +28,12 @@ def test_bands_come_at_rest_and_go_with_a_move(page: Page, server, troubles):
     page.mouse.down()
     page.mouse.move(x - 30, y, steps=6)
     expect(line).to_have_text("")
-    expect(page.locator("[data-chart=next] .nd-band-trace").first).to_be_hidden()
+    expect(page.locator("[data-chart=more] .nd-band-trace").first).to_be_hidden()
     page.mouse.up()
     page.wait_for_function(f"before => {TOKEN} !== before", arg=before)
     expect(line).not_to_have_text("")
     expect(line).not_to_have_text(band_line("loss", bands(Scenario())))
-    expect(page.locator("[data-chart=next] .nd-band-trace").first).to_be_visible()
+    expect(page.locator("[data-chart=more] .nd-band-trace").first).to_be_visible()
     assert troubles == []
 
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from sim import Scenario
-from sim.claims import claims
+from sim.teaching.claims import claims
 from tests.browser.test_accessibility import tab_to
 from tests.browser.test_home import expect_figures
 
@@ -62,4 +62,5 @@ def test_an_embedded_page_has_no_header(page: Page, server):
     page.goto(f"{server}/?v=2&bare=1")
     expect_figures(page, Scenario())
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_have_count(0)
     expect(page.get_by_role("link", name="Open in Next Dollar")).to_have_attribute("target", "_blank")

@@ -10,10 +10,12 @@ from sim import Scenario, evaluate
 from sim.charts import charts_of
 from sim.charts.frames import moving
 from sim.inputs import TABLE
-from sim.share import link
-from sim.words import headlines
-from ui import story
-from ui.payload import packed
+from sim.links.share import link
+from sim.pages import board
+from sim.words.run import headlines
+from tests.browser.conftest import GPT_3
+from ui.server import scripts
+from ui.server.payload import packed
 
 THINKING = Scenario(inference="on", samples_per_query=10)
 DRAGS = [
@@ -28,11 +30,31 @@ DRAGS = [
 STEADY = ("compute", "think-map", "tasks")  # charts that keep their axes
 LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =>
   plot._fullData.map((trace, i) => [plot.closest('[data-chart]').dataset.chart, i, trace]).filter(([, , trace]) =>
-    trace.type === 'scatter').map(([chart, i, trace]) => {
+    trace.type === 'scatter' && trace.visible === true).map(([chart, i, trace]) => {
       const node = plot.querySelector(`.scatterlayer .trace${trace.uid}`);
       const points = [...node.querySelectorAll('path.point')].map(p => p.getAttribute('transform'));
       return { chart, i, points, shown: points.length > 0 };
     }))"""
+
+QUIET = f"""async () => {{
+  const {{ channelOf }} = await import('/{scripts.FOLDER}channel.js');
+  const idle = document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning';
+  return channelOf(false).rests() && !globalThis.__ndFeeder?.speaking && idle;
+}}"""
+# No chart changes for five frames.
+STILL = """() => new Promise(done => {
+  let frames = 0;
+  const seen = new MutationObserver(() => { frames = 0; });
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    seen.observe(plot, { subtree: true, childList: true, attributes: true });
+  }
+  requestAnimationFrame(function look() {
+    frames += 1;
+    if (frames <= 5) return requestAnimationFrame(look);
+    seen.disconnect();
+    return done(true);
+  });
+})"""
 
 
 @pytest.fixture
@@ -55,7 +77,27 @@ def ready(page: Page, address: str):
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     if "/think" not in address:  # where no chart has bands
         page.wait_for_function("document.documentElement.dataset.ndBands")
-    page.wait_for_timeout(200)
+    quiet(page)
+
+
+def quiet(page: Page):
+    """Wait until nothing is under way between board and Python."""
+    page.wait_for_function(QUIET)
+
+
+def frames(page: Page, count: int):
+    """As many frames of the browser: the pace of a hand."""
+    for _ in range(count):
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
+def played(page: Page, name: str) -> dict:
+    """What was played last, once that is where the handle of the lever stands and the charts are still."""
+    page.wait_for_function(
+        "name => Number(document.querySelector(`[data-lever=${name}] .nd-range`).value) === __ndPlayed?.index", arg=name
+    )
+    page.wait_for_function(STILL)
+    return page.evaluate("globalThis.__ndPlayed")
 
 
 def handle(page: Page, name: str) -> tuple[float, float]:
@@ -107,22 +149,21 @@ def address(server: str, path: str, scenario: Scenario) -> str:
 
 @pytest.mark.parametrize("path, scenario, name, distance", DRAGS, ids=[f"{path}-{name}" for path, _, name, _ in DRAGS])
 def test_drag_is_silent_and_exact(page: Page, server, troubles, wire, path, scenario, name, distance):
-    """No message during the drag; what was played at the last position is what release computes."""
-    page.set_viewport_size({"width": 1440, "height": 1100 if path == "home" else 3200})
-    page.goto(server)  # the first visit of a new server knows the main page only
+    """Nothing is said to Python during the drag; what was played at the last position is what release computes."""
+    page.set_viewport_size({"width": 1440, "height": 900 if path == "home" else 3200})
+    page.goto(f"{server}/{GPT_3}")  # the first visit of a new server knows the main page only
     ready(page, address(server, path, scenario))
     before = shown(page)
     x, y = hover(page, name)
-    page.wait_for_timeout(200)
-    messages = len(wire)
+    quiet(page)
+    messages = wire.count("out")
     page.mouse.down()
     for step in range(1, 21):
         page.mouse.move(x + distance * step / 20, y)
-        page.wait_for_timeout(16)
-    page.wait_for_timeout(100)
-    played = page.evaluate("globalThis.__ndPlayed")
-    assert played["lever"] == name and played["frames"] >= 5
-    assert len(wire) == messages
+        frames(page, 1)
+    at = played(page, name)
+    assert at["lever"] == name and at["frames"] >= 5
+    assert wire.count("out") == messages
     seen, marks = shown(page), points(page)
     assert seen["numbers"] != before["numbers"]
     assert marks or path == "plan"
@@ -131,12 +172,17 @@ def test_drag_is_silent_and_exact(page: Page, server, troubles, wire, path, scen
     updates = page.evaluate("globalThis.__ndUpdates")
     page.mouse.up()
     page.wait_for_function("n => Number(document.documentElement.dataset.ndDrawn) > n", arg=updates)
-    released = scenario.changed(**{name: TABLE[name].rungs()[played["index"]]})
+    released = scenario.changed(**{name: TABLE[name].rungs()[at["index"]]})
     result = evaluate(released)
     exact = shown(page)
+    # While a lever moves, the sentence speaks for the law in use; once the page rests, for all of them.
+    by_law, by_all = (
+        "".join(piece.text for piece in board(path).sentence(result, moving=moving)) for moving in (True, False)
+    )
+    assert seen.pop("sentence") == by_law and exact.pop("sentence") in (by_law, by_all)
     assert exact == seen
-    assert exact["numbers"] == [number.value for number in story.numbers(path, [result])]
-    assert exact["sentence"] == "".join(piece.text for piece in story.sentence(path, [result], None))
+    assert exact["numbers"] == [number.value for number in board(path).headlines(result)]
+    expect(page.locator(".nd-sentence")).to_have_text(by_all)
     for place, expected in points(page).items():
         assert marks[place] == [pytest.approx(pair, abs=1) for pair in expected]
     assert troubles == []
@@ -144,12 +190,12 @@ def test_drag_is_silent_and_exact(page: Page, server, troubles, wire, path, scen
 
 def test_leaving_and_coming_back_restores_the_exact_page(page: Page, server, wire):
     """A handle put back where it was sends nothing, and the page shows what it showed."""
-    ready(page, server)
+    ready(page, f"{server}/{GPT_3}")
     before = shown(page)
     x, y = hover(page, "n_params")
     page.mouse.down()
     page.mouse.move(x + 30, y, steps=8)
-    page.wait_for_timeout(100)
+    played(page, "n_params")
     assert shown(page) != before
     page.mouse.move(x, y, steps=8)
     page.mouse.up()
@@ -167,7 +213,8 @@ DIRECT_AND_PLOTLY = """async (frames) => {
     const boxes = () => [
       ...all('.barlayer .point > path').map(node => node.getBBox())
         .filter(b => b.width * b.height > 0).map(b => [b.x, b.y, b.width, b.height]), // no length, nothing to see
-      ...all('.scatterlayer path.point, .textpoint text, .barlayer .point > text').filter(visible).map(node => {
+      // Labels of points go where they have room, which test_overlap looks at.
+      ...all('.scatterlayer path.point, .barlayer .point > text').filter(visible).map(node => {
         const b = node.getBoundingClientRect(); return [b.x, b.y]; }),
     ];
     const path = (node) => [...node.querySelectorAll('path.js-line')].map(path => path.getAttribute('d')).join('');
@@ -205,22 +252,21 @@ DIRECT_AND_PLOTLY = """async (frames) => {
 
 @pytest.mark.parametrize("path", ["home", "plan", "think"])
 def test_direct_drawing_is_plotlys(page: Page, server, path):
-    """One frame drawn by us, then by Plotly: bars, points, labels and lines agree within a pixel."""
+    """One frame drawn by us, then by Plotly: bars with their labels, points and lines agree within a pixel."""
     scenario = THINKING if path == "think" else Scenario()
-    page.set_viewport_size({"width": 1440, "height": 3200 if path == "think" else 1700})
-    page.goto(server)  # the first visit of a new server knows the main page only
+    page.set_viewport_size({"width": 1440, "height": 3200 if path == "think" else 2200})
+    page.goto(f"{server}/{GPT_3}")  # the first visit of a new server knows the main page only
     ready(page, address(server, path, scenario))
     x, y = hover(page, "n_params")
     page.mouse.down()
     # To where every bar stays inside its axis: fewer parameters, or more where what a dollar buys is counted.
     page.mouse.move(x + (12 if path == "think" else -12), y, steps=4)
-    page.wait_for_timeout(300)
-    index = page.evaluate("globalThis.__ndPlayed.index")
-    exact, played = evaluate(scenario), evaluate(scenario.changed(n_params=TABLE["n_params"].rungs()[index]))
+    index = played(page, "n_params")["index"]
+    exact, there = evaluate(scenario), evaluate(scenario.changed(n_params=TABLE["n_params"].rungs()[index]))
     shown_charts = [chart for chart in charts_of(path) if chart.applies(scenario)]
     frames = {}
     for chart in shown_charts:
-        moved = moving(chart, [exact], [[exact], [played]])
+        moved = moving(chart, exact, [exact, there])
         frames[chart.id] = [[item.trace, {item.path: [json.loads(packed(item.values[1]))]}] for item in moved or []]
     found = page.evaluate(DIRECT_AND_PLOTLY, frames)
     page.mouse.up()
@@ -234,13 +280,13 @@ def test_direct_drawing_is_plotlys(page: Page, server, path):
 
 def test_held_arrow_keys_play_and_send_the_last_value(page: Page, server, troubles):
     """Keys play frames too, and what they end on is what Python computes."""
-    ready(page, server)
+    ready(page, f"{server}/{GPT_3}")
     slider = page.get_by_role("slider", name="Tokens")
     slider.focus()
     page.wait_for_function("globalThis.__ndSwept?.lever === 'n_tokens'")
     for _ in range(8):
         page.keyboard.down("ArrowRight")
-        page.wait_for_timeout(33)
+        frames(page, 2)
     page.keyboard.up("ArrowRight")
     rungs = TABLE["n_tokens"].rungs()
     result = evaluate(Scenario(n_tokens=rungs[rungs.index(300e9) + 8]))
@@ -256,7 +302,7 @@ def test_touch_drags_play_on_a_phone(browser, server):
     """A finger on a lever: the sweep is asked for at touch and played before release."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    ready(page, server)
+    ready(page, f"{server}/{GPT_3}")
     # Below the sentence and the bars, which stay in view.
     page.locator('[data-lever="n_tokens"]').evaluate("lever => lever.scrollIntoView({block: 'end'})")
     x, y = handle(page, "n_tokens")
@@ -264,12 +310,12 @@ def test_touch_drags_play_on_a_phone(browser, server):
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 31):
         touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + step, "y": y}]})
-        page.wait_for_timeout(20)
-    played = page.evaluate("globalThis.__ndPlayed")
-    assert played["lever"] == "n_tokens"
+        frames(page, 1)
+    at = played(page, "n_tokens")
+    assert at["lever"] == "n_tokens"
     seen = shown(page)["numbers"]
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    result = evaluate(Scenario(n_tokens=TABLE["n_tokens"].rungs()[played["index"]]))
+    result = evaluate(Scenario(n_tokens=TABLE["n_tokens"].rungs()[at["index"]]))
     assert seen == [number.value for number in headlines(result)]
     expect(page).to_have_url(re.compile("d="))
     assert shown(page)["numbers"] == seen
@@ -280,43 +326,42 @@ def test_pages_and_dark_mode_stay_live(page: Page, server, troubles):
     """After a page switch, in dark mode, the levers of the other page play its charts."""
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 1440, "height": 1100})
-    ready(page, server)
+    ready(page, f"{server}/{GPT_3}")
     hover(page, "n_params")
     page.get_by_role("link", name="Plan").click()
     expect(page.get_by_role("heading", name="Plan the run")).to_be_visible()
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 3")
-    page.wait_for_timeout(800)
+    quiet(page)
     x, y = hover(page, "n_params")
     page.mouse.down()
     page.mouse.move(x + 20, y, steps=10)
-    page.wait_for_timeout(200)
-    index = page.evaluate("globalThis.__ndPlayed.index")
+    index = played(page, "n_params")["index"]
     result = evaluate(Scenario(n_params=TABLE["n_params"].rungs()[index]))
     assert shown(page)["numbers"] == [number.value for number in headlines(result)]
     page.mouse.up()
     assert troubles == []
 
 
-def test_pin_undo_redo_and_replay(page: Page, server, troubles):
-    """Pinned figures stand beside the current ones; Undo and Redo walk; Replay plays and restores."""
+def test_keep_undo_redo_and_replay(page: Page, server, troubles):
+    """Kept figures stand beside the current ones; Undo and Redo walk; Replay plays and restores."""
     page.set_viewport_size({"width": 1440, "height": 1100})
-    ready(page, server)
+    ready(page, f"{server}/{GPT_3}")
     before = evaluate(Scenario())
-    page.get_by_role("button", name="Pin").click()
-    expect(page.get_by_role("button", name="Unpin")).to_be_visible()
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("textbox", name="Name of run A")).to_have_value("GPT-3 175B")
     page.get_by_role("slider", name="Parameters").press("ArrowRight")
     after = evaluate(Scenario(n_params=2e11))
     for number, old in zip(headlines(after), headlines(before), strict=True):
         node = page.locator(f'[data-number="{number.name}"]')
         expect(node.locator(".nd-value")).to_have_text(number.value)
-        expect(node.locator(".nd-detail")).to_have_text(f"was {old.value}")
-    expect(page.locator(".nd-sentence")).to_contain_text("than in the pinned run")
+        expect(node.locator(".nd-detail")).to_have_text(f"A\u00a0{old.value}")
+    expect(page.locator(".nd-sentence")).to_contain_text("than in A (GPT-3 175B)")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator('[data-number="loss"] .nd-value')).to_have_text(headlines(before)[0].value)
     page.get_by_role("button", name="Redo").click()
     expect(page.locator('[data-number="loss"] .nd-value')).to_have_text(headlines(after)[0].value)
-    page.get_by_role("button", name="Unpin").click()
-    expect(page.locator(".nd-sentence")).not_to_contain_text("pinned")
+    page.get_by_role("button", name="Drop run A").click()
+    expect(page.locator(".nd-sentence")).not_to_contain_text("than in A")
     seen = shown(page)
     frames = page.evaluate("globalThis.__ndPlayed?.frames || 0")
     page.get_by_role("button", name="Replay last change").click()
@@ -330,7 +375,7 @@ def test_pin_undo_redo_and_replay(page: Page, server, troubles):
 def test_a_click_on_a_model_loads_it(page: Page, server, troubles):
     """A point of the landscape is a real model: clicking it starts from it."""
     page.set_viewport_size({"width": 1440, "height": 1100})
-    page.goto(server)  # the first visit of a new server knows the main page only
+    page.goto(f"{server}/{GPT_3}")  # the first visit of a new server knows the main page only
     ready(page, f"{server}/plan")
     place = page.evaluate(
         """() => {
@@ -344,7 +389,7 @@ def test_a_click_on_a_model_loads_it(page: Page, server, troubles):
     )
     page.mouse.move(place[0] - 3, place[1])
     page.mouse.move(*place)
-    page.wait_for_timeout(300)
+    page.locator('[data-chart="landscape"] .nd-plot.nd-clickable').wait_for()
     page.mouse.click(*place)
     expect(page.get_by_label("Start from")).to_have_value("palm-540b")
     assert troubles == []

@@ -1,6 +1,8 @@
 """Two workers behind nginx, as `make serve` starts them: sticky, compressed, metrics closed, stopped cleanly."""
 
 import gzip
+import html
+import json
 import os
 import re
 import shutil
@@ -17,7 +19,7 @@ from websockets.sync.client import connect
 
 from deploy.serve import NO_NGINX, free_ports
 from sim import Scenario
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import GPT_3, ROOT
 from tests.browser.test_home import expect_figures
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -25,8 +27,8 @@ START_S = 60
 
 
 @pytest.fixture(scope="module")
-def door():
-    """Address of a door with two workers, on loopback; Ctrl-C ends all of it."""
+def serving():
+    """A door with two workers on loopback: its address and the starter's process; Ctrl-C ends all of it."""
     if NGINX is None:
         print(f"make serve is not tested: {NO_NGINX}")
         pytest.skip(NO_NGINX)
@@ -47,13 +49,19 @@ def door():
             break
         except OSError:
             time.sleep(0.2)
-    yield address
+    yield address, starter
     starter.send_signal(signal.SIGINT)
     assert starter.wait(timeout=20) == 0
     assert len(workers) == 2
     for gone in (address, *workers):
         with pytest.raises(OSError):
             urllib.request.urlopen(gone, timeout=1)
+
+
+@pytest.fixture(scope="module")
+def door(serving):
+    """Address of the door."""
+    return serving[0]
 
 
 def answer(address: str, **headers: str):
@@ -89,7 +97,7 @@ def test_scripts_are_compressed(door):
 def test_metrics_are_closed(door, path):
     """Nobody outside reads the metrics, however the address is written."""
     status, _, body = answer(door + path)
-    assert status in (403, 404) or b"<title>Streamlit</title>" in body
+    assert status in (403, 404) or b"prerenderReady" in body  # Streamlit's page
 
 
 def test_a_foreign_origin_is_refused(door):
@@ -103,7 +111,7 @@ def test_a_foreign_origin_is_refused(door):
 
 def test_the_page_works_through_the_door(page: Page, door, troubles):
     """The page loads, a lever moves, and the same link opens whichever worker serves it."""
-    page.goto(door)
+    page.goto(f"{door}/{GPT_3}")
     expect_figures(page, Scenario())
     page.get_by_role("slider", name="Parameters").press("ArrowRight")
     expect_figures(page, Scenario(n_params=2e11))
@@ -114,3 +122,35 @@ def test_the_page_works_through_the_door(page: Page, door, troubles):
         expect_figures(page, Scenario(n_params=2e11))
     expect(page.locator(".nd-notice")).to_have_count(0)
     assert troubles == []
+
+
+def workers_of(starter: subprocess.Popen) -> set[int]:
+    """The processes of the workers that live now."""
+    found = subprocess.run(["pgrep", "-P", str(starter.pid), "-f", "streamlit"], capture_output=True, text=True)
+    return {int(pid) for pid in found.stdout.split()}
+
+
+def test_a_link_shows_itself_through_the_door(door):
+    """Who runs no scripts reads its title, and finds its picture and its numbers where the page says."""
+    page, deadline = "", time.monotonic() + START_S  # a worker that still loads leaves its heads plain
+    while "The run has 175B parameters" not in page and time.monotonic() < deadline:
+        page = answer(f"{door}/plan{GPT_3}")[2].decode()
+    assert 'property="og:title" content="The run has 175B parameters and 300B tokens."' in page
+    image = re.search(r'property="og:image" content="([^"]+)"', page)
+    assert image is not None and image[1].startswith(f"{door}/plan/card.png")
+    status, headers, body = answer(html.unescape(image[1]))
+    assert (status, headers["Content-Type"], body[:4]) == (200, "image/png", b"\x89PNG")
+    assert json.loads(answer(f"{door}/api/evaluate{GPT_3}")[2])["result"]["n_params"] == 1.75e11
+
+
+def test_a_killed_worker_is_missed_by_nobody(serving):
+    """Its visitors are answered by the other one at once, and it is started anew."""
+    address, starter = serving
+    visitors = [f"next_dollar={number:032x}" for number in range(12)]  # of both workers
+    (dead, _) = before = sorted(workers_of(starter))
+    os.kill(dead, signal.SIGKILL)
+    statuses, deadline = [], time.monotonic() + START_S
+    while len(workers_of(starter) - set(before)) == 0 or len(statuses) < 5 * len(visitors):
+        statuses += [answer(address, Cookie=visitor)[0] for visitor in visitors]
+        assert time.monotonic() < deadline
+    assert set(statuses) == {200}

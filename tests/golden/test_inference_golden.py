@@ -5,10 +5,10 @@ import pytest
 from scipy.optimize import brentq
 
 from sim import Scenario, evaluate
-from sim.demand import demand_curve, query_factor
-from sim.evaluate import numbers
+from sim.engine.scenario_law import law_form
+from sim.inputs.numbers import numbers
 from sim.laws import loss_laws
-from sim.seen import law_form
+from sim.studies.demand import demand_curve, query_factor
 from tests.golden.tables import agrees, rows
 
 # A FLOP of serving costs what one of training does, on chips that are always busy.

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from sim import Scenario, evaluate
-from sim.allocations import allocations
-from sim.data import effective_tokens
+from sim.catalogs.allocations import allocations
 from sim.laws import loss_laws
+from sim.laws.data import effective_tokens
 from sim.laws.forms import Additive
-from sim.uncertainty import bands, frontier_bands, law_draws
+from sim.studies.uncertainty import bands, frontier_bands, law_draws
 from tests.golden.tables import agrees, rows
 
 FILES = ("repeated_losses", "repetition", "allocations", "additive_frontier", "gadre", "bands")
@@ -81,10 +81,11 @@ def test_gadre_constants(row):
 
 @pytest.mark.parametrize("row", rows("bands"))
 def test_bands_of_tokens_per_parameter(row):
-    """Ends of the 80 % band of the best ratio, along the frontier and by the general function."""
-    C, tolerance = float(row["train_flop"]), float(row["rel_tol"])
+    """Ends of the band of the best ratio, along the frontier and by the general function."""
+    C, level, tolerance = float(row["train_flop"]), int(row["level"]), float(row["rel_tol"])
     published = [float(row["low"]), float(row["high"])]
-    found = frontier_bands(law_draws(loss_laws().entries["besiroglu2024"]), np.array([C]))["tokens_per_param"]
+    form = law_draws(loss_laws().entries["besiroglu2024"])
+    found = frontier_bands(form, np.array([C]), level)["tokens_per_param"]
     assert [float(x[0]) for x in found] == pytest.approx(published, rel=tolerance)
     band = bands(Scenario(plan="compute_optimal", train_flop=C))["optimal_tokens_per_param"]
-    assert list(band.ends(80)) == pytest.approx(published, rel=tolerance)
+    assert list(band.ends(level)) == pytest.approx(published, rel=tolerance)

@@ -3,19 +3,20 @@
 import numpy as np
 import pytest
 
-from sim import Scenario, SimulationError, evaluate, units
+from sim import Scenario, SimulationError, evaluate
 from sim.charts import charts
-from sim.cost import dollar_spend, flop_spend
-from sim.curves import frontier
-from sim.data import Data
-from sim.evaluate import numbers
-from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.scenario_law import applied_law, scenario_law
+from sim.ground import units
+from sim.inputs.numbers import numbers
 from sim.laws import loss_laws
-from sim.regret import regret
-from sim.seen import scenario_law, seen_law
-from sim.share import opened
-from sim.uncertainty import DRAWS, bands, draws, frontier_bands, law_draws
-from sim.worlds import could_tell, separation, worlds
+from sim.laws.data import Data
+from sim.links.share import opened
+from sim.program.cost import dollar_spend, flop_spend
+from sim.studies.curves import frontier
+from sim.studies.regret import regret
+from sim.studies.uncertainty import DRAWS, bands, draws, frontier_bands, law_draws
+from sim.studies.worlds import could_tell, separation, worlds
 
 LAWS = sorted(loss_laws().entries)
 WORLDS = {
@@ -39,7 +40,7 @@ H = 1e-6
 def test_the_kept_law_is_the_law(law, world):
     """The law that is kept for a scenario reads all that the law of its inputs reads."""
     scenario = Scenario(law=law, **WORLDS[world])
-    kept, made = scenario_law(scenario), seen_law(numbers(scenario))
+    kept, made = scenario_law(scenario), applied_law(numbers(scenario))
     np.testing.assert_array_equal(kept.loss(N, D), made.loss(N, D))
     assert scenario_law(scenario.changed(n_params=1e9, mfu=0.2)) is kept
     assert scenario_law(scenario.changed(unique_tokens=2e10)) is not kept
@@ -55,7 +56,7 @@ def law(request):
 def seen(request, law):
     """Each law as each world sees it, with its inputs."""
     inputs = numbers(Scenario(law=law, **WORLDS[request.param]))
-    return seen_law(inputs), inputs
+    return applied_law(inputs), inputs
 
 
 def test_loss_never_rises_and_stays_above_its_floor(seen):
@@ -117,7 +118,7 @@ def test_two_valleys():
     found = []
     for price in np.geomspace(0.1, 1000, 40):
         inputs = numbers(Scenario(unique_tokens=1e11, usd_per_mtok_real=float(price)))
-        found.append(float(best_split(seen_law(inputs), dollar_spend(inputs), 2e6)[1]) / 1e11)
+        found.append(float(best_split(applied_law(inputs), dollar_spend(inputs), 2e6)[1]) / 1e11)
     assert min(found) < 1 < max(found)
     assert np.abs(np.diff(np.log(found))).max() > 1
 
@@ -127,7 +128,7 @@ def test_two_valleys():
 def test_two_valleys_at_every_budget(law, price):
     """From budgets that buy little new text to those that repeat it, no plan on a fine grid is better."""
     inputs = numbers(Scenario(law=law, unique_tokens=1e10, usd_per_mtok_real=price, hardware="h100"))
-    one, spend = seen_law(inputs), dollar_spend(inputs)
+    one, spend = applied_law(inputs), dollar_spend(inputs)
     T = np.geomspace(1e4, 1e9, 11)
     best_N, best_D = best_split(one, spend, T)
     # Many points on each side of the text's end, where the two valleys are.
@@ -167,9 +168,9 @@ def test_efficiency_is_worth_compute(law, efficiency):
 
 
 def test_the_frontier_bends_where_text_runs_out():
-    """With little text the best plan has more parameters and fewer tokens than without a limit."""
+    """With little text and tokens alone that lose value the best plan has more parameters than without a limit."""
     plan = {"plan": "compute_optimal", "train_flop": 1e25}
-    free, short = (evaluate(Scenario(**plan, unique_tokens=U)) for U in (None, 1e11))
+    free, short = (evaluate(Scenario(**plan, unique_tokens=U, repetition="tokens")) for U in (None, 1e11))
     assert short.loss > free.loss and short.n_tokens < free.n_tokens and short.epochs > 1
 
 
@@ -269,9 +270,10 @@ def test_what_one_could_tell_is_what_is_set():
     for n, s in ((3, 0.005), (10, 0.001), (1, 0.02), (1, 1.0)):
         scenario = Scenario(wall_flop=1e25, wall_slope=0.5, runs_per_group=n, run_noise=s)
         told = could_tell(worlds(scenario), n, s)
-        words = chart.summary([evaluate(scenario)])
+        picture = chart.picture(evaluate(scenario))
+        words = picture.summary
         assert (told is None) == ("never differ by that within 1e32 FLOP" in words)
-        first = chart.table([evaluate(scenario)])[1][0]
+        first = picture.table[1][0]
         assert first[:2] == [f"{n}", f"{s:g}"]
         if told is not None:
             assert units.scientific(told) in words and units.scientific(told) in first[3]

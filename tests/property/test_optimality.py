@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim import evaluate, sweep
-from sim.cost import dollar_spend, flop_spend, stacked
-from sim.evaluate import numbers
-from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
-from sim.seen import seen_law
+from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.scenario_law import applied_law
+from sim.inputs.numbers import numbers
+from sim.program.cost import dollar_spend, flop_spend, stacked
 from tests.strategies import random_scenarios, results
 
 SCENARIOS = random_scenarios(20220329, 500)
@@ -23,7 +23,7 @@ def runs():
 def model(scenario):
     """Law and cost in dollars of a scenario."""
     inputs = numbers(scenario)
-    return seen_law(inputs), dollar_spend(inputs)
+    return applied_law(inputs), dollar_spend(inputs)
 
 
 def reducible(law, N, D):
@@ -52,7 +52,7 @@ def test_payments_solved_together_are_solved_alone(limits):
     """Compute and dollars in one call give the plans that each gives by itself."""
     for scenario in SCENARIOS[:60]:
         inputs = numbers(scenario.changed(**limits))
-        law, flop, dollars = seen_law(inputs), flop_spend(inputs), dollar_spend(inputs)
+        law, flop, dollars = applied_law(inputs), flop_spend(inputs), dollar_spend(inputs)
         paid = np.array([flop.total(7e9, 3e11), dollars.total(7e9, 3e11)])
         both = stacked([flop, dollars], ())
         for solve, targets in ((best_split, paid), (cheapest, np.full(2, law.loss(7e9, 3e11)))):
@@ -165,7 +165,7 @@ def test_least_cost_inverts_least_loss():
     """T*(L*(T)) = T, for dollars and for FLOP."""
     for scenario in SCENARIOS[::2]:
         inputs = numbers(scenario)
-        law = seen_law(inputs)
+        law = applied_law(inputs)
         for spend, T in (
             (dollar_spend(inputs), scenario.budget_usd),
             (flop_spend(inputs), scenario.train_flop),

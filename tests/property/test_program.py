@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from sim import Scenario, SimulationError, evaluate, sweep
-from sim.cost import dollar_spend
-from sim.evaluate import numbers
-from sim.frontier import best_split, cheapest
+from sim.engine.frontier import best_split, cheapest
+from sim.engine.scenario_law import applied_law
 from sim.inputs import TABLE
-from sim.ranges import interval, ranges, samples, tornado
-from sim.seen import seen_law
+from sim.inputs.numbers import numbers
+from sim.program.cost import dollar_spend
+from sim.studies.ranges import SAMPLES, interval, ranges, samples, tornado
 from tests.strategies import random_scenarios, results
 
 LINES = ("cost_compute_usd", "cost_energy_usd", "cost_rd_usd", "cost_staff_usd")
@@ -53,7 +53,7 @@ def budgets():
 def model(scenario):
     """Law and cost of a scenario."""
     inputs = numbers(scenario)
-    return seen_law(inputs), dollar_spend(inputs)
+    return applied_law(inputs), dollar_spend(inputs)
 
 
 def test_lines_sum_to_the_total(runs):
@@ -176,7 +176,7 @@ PROGRAM = Scenario(price_basis="owned", rd_multiple=2.2, staff_usd=2e6)
 def test_samples_are_the_same_each_time_and_lie_around_the_cost():
     """Fixed seed; the scenario's own cost lies inside the 90 % interval; the ends are where they should be."""
     result = evaluate(PROGRAM)
-    assert len(samples(result)) == 10_000
+    assert len(samples(result)) == SAMPLES
     assert (samples(result) == samples(result)).all()
     low, high = interval(result)
     assert low < result.cost_total_usd < high

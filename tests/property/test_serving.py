@@ -4,21 +4,23 @@ import numpy as np
 import pytest
 
 from sim import Scenario, SimulationError, evaluate, sweep
-from sim.cost import dollar_spend
-from sim.demand import demand_curve
-from sim.evaluate import numbers
-from sim.fleet import fleet
-from sim.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
-from sim.inputs import TABLE, inference, tasks
-from sim.result import OUTPUTS
-from sim.seen import seen_law
-from sim.thinking import accuracy_map, best_thinking, equal_compute, exchange, task_band
+from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.output_table import OUTPUTS
+from sim.engine.scenario_law import applied_law
+from sim.inputs import TABLE
+from sim.inputs.inference import Inference
+from sim.inputs.numbers import numbers
+from sim.inputs.tasks import Tasks
+from sim.program.cost import dollar_spend
+from sim.studies.demand import demand_curve
+from sim.studies.fleet import fleet
+from sim.studies.thinking import accuracy_map, best_thinking, equal_compute, exchange, task_band
 from tests.strategies import random_scenarios
 
 LINES = (
     "cost_compute_usd", "cost_energy_usd", "cost_data_usd", "cost_rd_usd", "cost_staff_usd", "cost_inference_usd",
 )  # fmt: skip
-SERVED = [row.name for row in TABLE.values() if row.group in (inference.TITLE, tasks.TITLE)]
+SERVED = [row.name for row in TABLE.values() if row.group in (Inference.title, Tasks.title)]
 MANY = Scenario(
     inference="on", n_params=8e9, n_tokens=15e12, hardware="h100", mfu=0.4, samples_per_query=4,
     verifier_false_accept=0.01,
@@ -52,7 +54,7 @@ def served(seed, number, **fixed):
 def model(scenario):
     """Law and cost of a scenario."""
     inputs = numbers(scenario)
-    return seen_law(inputs), dollar_spend(inputs)
+    return applied_law(inputs), dollar_spend(inputs)
 
 
 def affordable(scenario):
@@ -162,7 +164,7 @@ def test_more_service_asks_for_a_smaller_model():
     found = demand_curve(evaluate(Scenario(n_params=70e9, n_tokens=1.4e12)), np.geomspace(1e9, 1e16, 40))
     assert (np.diff(found.n_params) < 0).all() and (np.diff(found.n_tokens) > 0).all()
     assert (np.diff(found.total_usd) > 0).all() and (np.diff(found.saved) > 0).all()
-    law = seen_law(numbers(Scenario()))
+    law = applied_law(numbers(Scenario()))
     run = evaluate(Scenario(n_params=70e9, n_tokens=1.4e12))
     assert law.loss(found.n_params, found.n_tokens) == pytest.approx(run.loss, rel=1e-12)
 

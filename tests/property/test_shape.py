@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from sim import Scenario, SimulationError, evaluate, loss_ladder, sweep
-from sim.evaluate import numbers
+from sim.engine.output_table import OUTPUTS
+from sim.engine.scenario_law import applied_law, law_form
 from sim.inputs import TABLE
+from sim.inputs.numbers import numbers
 from sim.inputs.plan import PLANS
-from sim.result import OUTPUTS
-from sim.seen import law_form
 from tests.strategies import random_scenarios
 
 NUMBERS = [name for name, row in TABLE.items() if not row.is_choice]
@@ -19,18 +19,45 @@ def test_loss_falls_with_size(name):
     """More parameters and more tokens lower the loss, over the whole range of the lever."""
     for scenario in random_scenarios(11, 50):
         steps = np.diff(sweep(scenario, name, TABLE[name].rungs()).loss)
-        # Excess parameters of a law for limited data end up worth nothing.
-        assert (steps <= 0).all() if law_form(numbers(scenario)).owns_repetition else (steps < 0).all()
+        # Where text repeats excess parameters, or the passes of a model far too large, end up worth nothing.
+        assert (steps <= 0).all() if applied_law(numbers(scenario)).discounts_params else (steps < 0).all()
 
 
 @pytest.mark.parametrize("name", ["n_params", "n_tokens"])
 def test_cost_rises_with_size(name):
     """More parameters and more tokens cost more, and the next 0.01 nat by that lever does too."""
-    for scenario in random_scenarios(12, 50):
+    for scenario in random_scenarios(12, 50, repetition="tokens"):
         swept = sweep(scenario, name, TABLE[name].rungs())
         assert (np.diff(swept.cost_total_usd) > 0).all()
-        if not law_form(numbers(scenario)).owns_repetition:
+        if not applied_law(numbers(scenario)).discounts_params:
             assert (np.diff(swept.gain_params if name == "n_params" else swept.gain_tokens) < 0).all()
+
+
+ROUNDING = 4 * np.finfo(float).eps  # of an accuracy: a sum of 800 chances
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [
+        ("n_params", 1), ("n_tokens", 1), ("efficiency", 1), ("samples_per_query", 1), ("task_anchor_pass", 1),
+        ("verifier_true_accept", 1), ("verifier_false_accept", -1),
+    ],
+)  # fmt: skip
+def test_accuracy_moves_in_its_direction(name, direction):
+    """What makes the model or its verifier better never lowers the accuracy by more than rounding."""
+    for scenario in random_scenarios(17, 20, inference="on", samples_per_query=30, verifier_false_accept=1e-4):
+        if name == "samples_per_query" or name.startswith("verifier"):
+            scenario = scenario.changed(verifier_true_accept=0.9)
+        middle = TABLE[name].rungs()[len(TABLE[name].rungs()) // 2]
+        close = [middle * (1 + 1e-14 * i) for i in range(40)]  # where rounding is all that moves
+        values = sorted({*TABLE[name].rungs(), *close})
+        if name == "verifier_false_accept":
+            values = [value for value in values if value <= 0.9]
+        if name == "verifier_true_accept":
+            values = [value for value in values if value >= 1e-4]
+        steps = direction * np.diff(sweep(scenario, name, values).accuracy)
+        assert (steps >= -ROUNDING).all()
+        assert steps.max() > 0
 
 
 def test_loss_is_convex_along_an_isoflop():

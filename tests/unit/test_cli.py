@@ -8,18 +8,11 @@ import pytest
 
 from sim import MODEL_VERSION, Scenario, evaluate
 from sim.__main__ import main
-from sim.presets import presets
-from sim.share import link, opened
-
-
-def run(capsys, *arguments: str) -> tuple[int, str, str]:
-    """Status, standard output and standard error of one command."""
-    try:
-        status = main(list(arguments))
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    out, err = capsys.readouterr()
-    return status, out, err
+from sim.all_catalogs import CATALOGS
+from sim.charts import charts
+from sim.engine.presets import presets
+from sim.links.share import link, opened
+from tests.command_line import run
 
 
 @pytest.mark.parametrize(
@@ -93,7 +86,7 @@ def test_frontier_as_csv(capsys):
     assert len(losses) == 9
 
 
-@pytest.mark.parametrize("what", ["laws", "hardware", "presets", "claims", "inputs", "outputs", "parameters"])
+@pytest.mark.parametrize("what", [*CATALOGS, "inputs", "outputs", "measures", "parameters"])
 def test_lists(capsys, what):
     """Every list prints something and nothing was left out."""
     status, out, err = run(capsys, "list", what)
@@ -166,4 +159,43 @@ def test_runs_as_a_module():
 def test_share_link_of_default(capsys):
     """The default link."""
     _, out, _ = run(capsys, "link")
-    assert out.strip() == link(Scenario())
+    assert out.strip() == link(Scenario(), result=evaluate(Scenario()))
+    _, out, _ = run(capsys, "link", "--set", "plan=target_loss", "target_loss=1.5")
+    assert out.strip() == link(Scenario(plan="target_loss", target_loss=1.5))
+
+
+@pytest.mark.parametrize(("name", "levers"), [("gpt-3-175b", (13, 1)), ("llama-3.1-405b", (3, 11))])
+def test_agree_asks_every_law(capsys, name, levers):
+    """Each law's prices and vote, the counts of both, the share of the draws; a link asks the same."""
+    status, out, err = run(capsys, "agree", "--preset", name)
+    report = json.loads(out)
+    assert (status, err) == (0, "")
+    assert len(report["laws"]) == 14 and report["model_version"] == MODEL_VERSION
+    for law in report["laws"].values():
+        assert list(law) == ["step_params_usd", "step_tokens_usd", "better", "beyond_fit"]
+        assert law["better"] in ("params", "tokens", "even")
+        assert list(law["beyond_fit"]) == ["n_params", "n_tokens", "train_flop", "tokens_per_param"]
+    assert (report["laws_for_tokens"], report["laws_for_params"]) == levers
+    assert 0 <= report["draws_for_tokens"] <= 1
+    own = report["laws"]["besiroglu2024"]
+    result = evaluate(presets().entries[name].scenario)
+    assert own["step_params_usd"] == pytest.approx(result.step_params_usd)
+    linked = run(capsys, "agree", "--link", link(presets().entries[name].scenario))[1]
+    assert json.loads(linked)["laws"] == report["laws"]
+
+
+def test_agree_without_a_price_is_one_line(capsys):
+    """No price, no comparison of prices: status 2 and the reason."""
+    status, out, err = run(capsys, "agree", "--set", "hardware=b200")
+    assert (status, out) == (2, "") and "no price" in err and err.count("\n") == 1
+
+
+def test_charts_and_levers_are_listed(capsys):
+    """Each chart with its page, views and numbers; every lever that a lesson may have."""
+    assert main(["list", "charts"]) == 0
+    listed = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert set(listed) == set(charts())
+    assert "page home; views log, linear; numbers loss" in listed["compute"]
+    assert main(["list", "levers"]) == 0
+    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert {"unique_tokens", "wall_flop", "place"} <= set(listed) and "law" not in listed

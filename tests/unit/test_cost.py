@@ -2,24 +2,28 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from sim import Scenario, SimulationError, evaluate
-from sim.catalog import PRESETS
-from sim.charts import charts, charts_of
-from sim.charts.waterfall import cost_parts
-from sim.cost_words import cost_headlines, cost_paragraph
-from sim.data import REPEAT_HALF_LIFE, effective_tokens
-from sim.failures import CHIP_MTBF_HOURS, best_interval_hours, failure_overhead
-from sim.footprint import FAMILIAR, familiar
-from sim.grids import grids
-from sim.hardware import chips
-from sim.parameters import backtest, grid_places
-from sim.policy import POLICY_LINES
-from sim.ranges import typical_program
-from sim.references import references
+from sim.catalogs.folder import PRESETS
+from sim.catalogs.grids import grids
+from sim.catalogs.hardware import chips
+from sim.catalogs.policy import POLICY_LINES
+from sim.catalogs.references import STATUS_WORDS, references
+from sim.charts import charts
+from sim.charts.cost import waterfall
+from sim.charts.cost.waterfall import cost_parts
+from sim.engine.output_table import OUTPUTS
+from sim.laws.data import REPEAT_HALF_LIFE, effective_tokens
+from sim.program.failures import CHIP_MTBF_HOURS, best_interval_hours, failure_overhead
+from sim.program.footprint import FAMILIAR, familiar
+from sim.studies.ranges import typical_program
+from sim.words.cost import cost_headlines, cost_paragraph
+from sim.words.explain import SUMS
+from sim.words.parameters import backtest, backtest_in_short, grid_places
 
 BAD = [
     ("usd_per_chip_hour", 0),
@@ -49,10 +53,10 @@ def test_bad_input_names_what_is_allowed(name, bad):
 
 
 def test_there_are_enough_chips():
-    """At least 16, each with memory; whatever is published names a source that exists."""
-    assert len(chips().entries) >= 16 and not chips().problems
+    """At least 30, nearly all with memory; whatever is published names a source that exists."""
+    assert len(chips().entries) >= 30 and not chips().problems
+    assert sum(chip.memory is None for chip in chips().entries.values()) <= 3
     for chip in chips().entries.values():
-        assert chip.memory is not None
         parts = [chip.peak, *chip.peaks.values(), chip.memory, chip.power, chip.measured_power, chip.server]
         parts += [*chip.purchase, *chip.price.values(), *chip.other_price]
         for part in filter(None, parts):
@@ -61,13 +65,20 @@ def test_there_are_enough_chips():
 
 
 def test_power_of_a_chip():
-    """Design power x server ratio x mean share; the V100's is measured; unknown stays unknown."""
+    """Design power x server ratio x mean share; that of V100, TPU v3 and v4 is measured; unknown stays unknown."""
     known = chips().entries
     assert known["h100"].watts == pytest.approx(700 * 1.821 * 0.75, abs=0.1)
-    assert known["tpu-v4"].watts == pytest.approx(170 * 1.56 * 0.43, abs=0.1)
-    assert known["v100"].watts == 330
-    assert known["tpu-v6e"].watts is None
-    assert evaluate(Scenario(hardware="tpu-v6e", usd_per_chip_hour=1)).energy_mwh is None
+    assert known["tpu-v5e"].watts == pytest.approx(225 * 1.56 * 0.43, abs=0.1)
+    assert [known[name].watts for name in ("v100", "tpu-v3", "tpu-v4")] == [330, 285, 350]
+    assert known["gaudi-3"].watts is None
+    assert evaluate(Scenario(hardware="gaudi-3", usd_per_chip_hour=1)).energy_mwh is None
+
+
+def test_a_rack_of_gb200_draws_what_its_data_sheet_says():
+    """Design power x server ratio is the 120 kW of a rack over its 72 chips; the mean is less."""
+    power = chips().entries["gb200"].power
+    assert power.tdp_w * power.server_ratio == pytest.approx(120_000 / 72, rel=1e-3)
+    assert chips().entries["gb200"].watts == pytest.approx(0.75 * 120_000 / 72, rel=1e-3)
 
 
 def test_a_server_is_paid_once():
@@ -81,7 +92,7 @@ def test_owned_cost_needs_a_price_and_power():
     """Planning in dollars on owned chips asks for what is missing, by name."""
     for change, name in (
         ({"hardware": "b100"}, "chip_price_usd"),
-        ({"hardware": "tpu-v5p"}, "watts_per_chip"),
+        ({"hardware": "h100", "watts_per_chip": None}, "watts_per_chip"),
     ):
         with pytest.raises(SimulationError) as caught:
             evaluate(Scenario(plan="budget_optimal", price_basis="owned", **change))
@@ -102,14 +113,11 @@ def test_grids_are_sourced():
 
 def test_a_bad_grid_is_left_out(tmp_path):
     """A file that is no grid is named and harms none of the others."""
-    from sim.catalog import read_folder
-    from sim.grids import Grid
-
     good = (PRESETS / "grids" / "sweden.toml").read_text()
     (tmp_path / "good.toml").write_text(good)
     (tmp_path / "bad.toml").write_text(good.replace("pue = 1.16", "pue = 0.5"))
-    catalog = read_folder(tmp_path, Grid)
-    assert list(catalog.entries) == ["good"] and "bad.toml: pue" in catalog.problems[0]
+    catalog = grids(tmp_path)
+    assert list(catalog.entries) == ["good"] and "key pue: got “0.5”" in catalog.problems[0]
 
 
 def test_failures_cost_what_a_simulation_of_them_costs():
@@ -161,28 +169,57 @@ def test_repeats_are_worth_less(epochs, kept):
     assert effective_tokens(1e30, 1e12) == pytest.approx((1 + REPEAT_HALF_LIFE) * 1e12)
 
 
-def test_the_page_has_its_charts():
-    """Five charts in order; the parts of the waterfall sum to the total."""
-    assert [chart.id for chart in charts_of("cost")] == ["waterfall", "tornado", "budgets", "footprint", "deadline"]
-    result = evaluate(Scenario(failure_overhead=0.2, rd_multiple=3, staff_usd=1e6, price_basis="owned"))
-    assert sum(usd for _, usd in cost_parts(result)) == pytest.approx(result.cost_total_usd, rel=1e-12)
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"failure_overhead": 0.2, "price_basis": "owned"}, {"inference": "on", "failure_overhead": 0.1}],
+    ids=["rented", "owned", "served"],
+)
+def test_the_parts_of_the_cost_are_its_lines(more):
+    """Every output that is a line of the cost is a bar, and the bars sum to the total, in both charts of the money."""
+    result = evaluate(Scenario(rd_multiple=3, staff_usd=1e6, usd_per_mtok_real=2, **more))
+    lines = [result.values[name] for name in OUTPUTS if name.startswith("cost_") and name not in SUMS]
+    known = [usd for usd in lines if usd is not None]
+    parts = cost_parts(result)
+    assert len(parts) == len(known) + 1  # the part that failures take
+    assert sum(usd for _, usd in parts) == pytest.approx(sum(known), rel=1e-12)
+    assert sum(known) == pytest.approx(result.cost_total_usd, rel=1e-12)
+    bars = [trace for trace in charts()["money"].figure(result, ())["data"] if trace["type"] == "bar"]
+    assert sum(bar["x"][0] for bar in bars) == pytest.approx(result.cost_total_usd, rel=1e-12)
+    assert sum(charts()["waterfall"].figure(result, ())["data"][0]["x"][:-1]) == pytest.approx(
+        result.cost_total_usd, rel=1e-12
+    )
+
+
+def test_a_new_line_of_the_cost_is_a_bar(monkeypatch):
+    """A line that the table of outputs gains is in both charts, with its label and a color of its own or the palest."""
+    for name in ("cost_carbon_usd", "cost_insurance_usd"):
+        monkeypatch.setitem(OUTPUTS, name, replace(OUTPUTS["cost_staff_usd"], name=name, label=name))
+    monkeypatch.setattr(waterfall, "LINES", tuple(n for n in OUTPUTS if n.startswith("cost_") and n not in SUMS))
+    result = evaluate(Scenario(inference="on"))
+    result = replace(result, values={**result.values, "cost_carbon_usd": 3e6, "cost_insurance_usd": 1e6})
+    assert dict(cost_parts(result))["cost_carbon_usd"] == 3e6
+    names = [trace.get("name") for trace in charts()["money"].figure(result, ())["data"]]
+    assert {"cost_carbon_usd", "cost_insurance_usd"} <= {*names}
 
 
 def test_the_ladder_of_budgets_is_evaluation():
     """Its losses are those of the best plans, and staff beyond a budget is said."""
     result = evaluate(Scenario(hardware="h100"))
-    columns, rows = charts()["budgets"].table([result])
-    assert [row[0] for row in rows] == ["$1M", "$100M", "$1B", "$10B", "$100B"]
+    columns, rows = charts()["budgets"].table(result)
+    assert [row[0] for row in rows if row[0].startswith("$")] == ["$1M", "$100M", "$1B", "$10B", "$100B"]
+    rows = [row for row in rows if row[0].startswith("$")]
     best = evaluate(Scenario(hardware="h100", plan="budget_optimal", budget_usd=1e9))
     assert rows[2][columns.index("Loss")] == f"{best.loss:.4f}"
     staffed = evaluate(Scenario(hardware="h100", staff_usd=5e6))
-    assert "out of reach" in charts()["budgets"].table([staffed])[1][0]
+    assert "out of reach" in charts()["budgets"].table(staffed)[1][0]
 
 
 def test_policy_lines_name_their_law():
-    """1e25 and 1e26 FLOP, each with its source."""
+    """1e25 and 1e26 FLOP, each with its source, the month it counts from, and how both were seen."""
     assert [line.flop for line in POLICY_LINES] == [1e25, 1e26]
-    assert all(line.source in references() for line in POLICY_LINES)
+    assert [line.label for line in POLICY_LINES] == ["EU 1e25", "US 1e26 (until Jan 2025)"]
+    assert all(line.source in references() and line.status in STATUS_WORDS for line in POLICY_LINES)
+    assert all(re.fullmatch(r"20\d\d-\d\d", line.since) for line in POLICY_LINES)
 
 
 def test_comparisons_are_sourced():
@@ -193,13 +230,31 @@ def test_comparisons_are_sourced():
     assert familiar("water_m3", 1).startswith("under a hundredth")
 
 
+def test_the_power_of_a_run_is_its_energy_over_its_days():
+    """Average, cooling included; in MW, or GW where it is many; unknown without the chips or their power."""
+    run = Scenario(hardware="h100", n_chips=1000, watts_per_chip=1300, pue=1.3)
+    result = evaluate(run)
+    assert result.power_mw == pytest.approx(result.energy_mwh / (24 * result.wall_clock_days), rel=1e-12)
+    assert result.power_mw == pytest.approx(1.69)
+    many = cost_headlines(evaluate(run.changed(n_chips=1e6)))
+    detail = next(one.detail for one in many if one.name == "energy_mwh")
+    assert detail.startswith("1.69 GW while it trains; ") and detail.endswith("US homes for a year")
+    chart = charts()["footprint"]
+    assert "1.69 MW while it trains" in chart.summary(result)
+    assert ["Power while it trains", "1.69 MW"] in [row[:2] for row in chart.table(result)[1]]
+    for missing in ({"n_chips": None}, {"watts_per_chip": None}):
+        unknown = evaluate(run.changed(**missing))
+        assert unknown.power_mw is None
+        assert "while it trains" not in chart.summary(unknown) + cost_headlines(unknown)[1].detail
+
+
 def test_words_of_the_cost():
     """The paragraph and the numbers carry the engine's figures; nothing is invented without a price."""
     result = evaluate(Scenario(rd_multiple=2, staff_usd=1e6))
     words = "".join(piece.text for piece in cost_paragraph(result, "GPT-3 175B"))
     assert words.startswith("GPT-3 175B costs $8.97M") and "nan" not in words
     assert [one.name for one in cost_headlines(result)] == ["cost_total_usd", "energy_mwh", "co2e_tonnes", "water_m3"]
-    unknown = evaluate(Scenario(hardware="tpu-v6e"))
+    unknown = evaluate(Scenario(hardware="gaudi-3"))
     assert "$" not in "".join(piece.text for piece in cost_paragraph(unknown))
     assert {one.value for one in cost_headlines(unknown)} == {"unknown"}
 
@@ -217,9 +272,11 @@ def test_tables_of_the_method_page():
     """The back-test says "reason unknown" where no source explains a miss; places name their sources."""
     columns, rows = backtest()
     assert all(len(row) == len(columns) for row in rows)
-    gopher = next(row for row in rows if row[0] == "Gopher 280B" and row[1] == "Owned chips and energy")
-    assert "reason unknown" in gopher
-    llama = [row for row in rows if row[0] == "Llama 3.1 405B" and row[1] == "Cloud"]
-    assert "35.1 million" in llama[0][6]
+    llama = next(row for row in rows if row[0] == "LLaMA-65B" and row[1] == "Owned chips and energy")
+    assert "reason unknown" in llama
+    largest = [row for row in rows if row[0] == "Llama 3.1 405B" and row[1] == "Rented chips"]
+    assert "35.1 million" in largest[0][6]
+    columns, rows = backtest_in_short()
+    assert len(rows) == 5 and all(len(row) == len(columns) for row in rows)
     assert any("unknown" in row for row in grid_places()[1])
     json.dumps(rows)

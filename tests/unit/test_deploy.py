@@ -51,7 +51,8 @@ def test_manifest_hangs_together():
 def test_container_takes_what_the_app_needs():
     """Every folder that the app reads is copied, nothing runs as root, and the user is the manifest's."""
     copied = set(re.findall(r"^COPY (\S+)", CONTAINERFILE, re.MULTILINE))
-    assert copied == {"requirements.txt", "app.py", ".streamlit", "docs", "presets", "sim", "ui"}
+    folders = {".streamlit", "docs", "presets", "sim", "ui"}
+    assert copied == {"requirements.txt", "app.py", "deploy/__init__.py", *folders}
     assert all((ROOT / name).exists() for name in copied)
     (deployment,) = of_kind("Deployment")
     user = deployment["spec"]["template"]["spec"]["securityContext"]["runAsUser"]
@@ -62,5 +63,5 @@ def test_configuration_of_nginx():
     """Every place is filled in; all workers are named."""
     text = configuration("127.0.0.1:9", [8001, 8002, 8003], Path("/tmp/x"), "/etc/nginx/mime.types")
     assert not re.search(r"@[A-Z]+@", text.partition("\n")[2])
-    assert re.findall(r"server 127\.0\.0\.1:(\d+);", text) == ["8001", "8002", "8003"]
+    assert re.findall(r"server 127\.0\.0\.1:(\d+) max_fails=0;", text) == ["8001", "8002", "8003"]
     assert "listen 127.0.0.1:9;" in text

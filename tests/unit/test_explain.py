@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from sim import Scenario, evaluate, units
-from sim.explain import explained
-from sim.glossary import TERMS
+from sim import Scenario, evaluate
+from sim.engine.presets import presets
+from sim.ground.glossary import TERMS
+from sim.ground.typed import typed
 from sim.inputs import TABLE
-from sim.presets import presets
-from sim.words import headlines
+from sim.words.explain import explained
+from sim.words.run import headlines
 
 FIGURE = re.compile(r"\$?\d[\d,]*\.?\d*(?:e[+-]?\d+)?[KMBT]?")
 SCENARIOS = {
@@ -26,7 +27,7 @@ SCENARIOS = {
 
 def figure(text: str) -> tuple[float, float]:
     """A figure and half of the unit of its last digit."""
-    value = units.number(text)
+    value = typed(text.replace(",", "")).value
     assert value is not None
     digits = re.sub(r"^\$|e.*$|[KMBT]$|,", "", text)
     decimals = len(digits.partition(".")[2])

@@ -1,15 +1,14 @@
 """The functional forms: gradient, inverse, optimum, and what they refuse."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
-from sim.cost import flop_spend
-from sim.frontier import best_split
+from sim.engine.frontier import best_split
+from sim.inputs.numbers import part
 from sim.laws import FORMS, loss_laws
+from sim.laws.applied import applied
 from sim.laws.forms import Additive
-from sim.seen import seen
+from sim.program.cost import flop_spend
 
 LAWS = sorted(loss_laws().entries)
 N, D = np.meshgrid(np.geomspace(1e6, 1e15, 19), np.geomspace(1e6, 1e17, 23))
@@ -61,7 +60,7 @@ def test_closed_frontier_equals_the_solver(law):
     """The published formula of the optimum and the general solver agree."""
     form = loss_laws().entries[law].function
     C = np.geomspace(1e17, 1e29, 61)
-    best_N, best_D = best_split(seen(form), flop_spend(SimpleNamespace(active_fraction=1.0)), C)
+    best_N, best_D = best_split(applied(form), flop_spend(part(["active_fraction"], [1.0])), C)
     closed_N, closed_D = form.frontier(C)
     np.testing.assert_allclose(best_N, closed_N, rtol=1e-10)
     np.testing.assert_allclose(best_D, closed_D, rtol=1e-10)

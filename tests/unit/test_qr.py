@@ -3,7 +3,7 @@
 import pytest
 import segno
 
-from ui.qr import code, is_local
+from ui.parts.qr import code, is_local
 
 
 def test_code_holds_the_address():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.roots import falling_root
+from sim.ground.roots import falling_root
 
 
 @pytest.mark.parametrize(

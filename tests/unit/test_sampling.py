@@ -4,8 +4,16 @@ import math
 
 import numpy as np
 import pytest
+from scipy import integrate, special
 
-from sim.sampling import accuracy, accuracy_by_mean, accuracy_by_samples, coverage, expected_decodes, plateau
+from sim.tasks.sampling import (
+    accuracy,
+    accuracy_by_mean,
+    accuracy_by_samples,
+    coverage,
+    expected_decodes,
+    plateau,
+)
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -38,6 +46,38 @@ def test_both_limits():
     assert np.abs(accuracy(m, a, k, 1, 0) - coverage(m, a, k)).max() <= 1e-8
     assert np.abs(accuracy(m, a, k, 1, 1) - m).max() <= 1e-8
     assert np.abs(accuracy(m, a, 1, t, f) - m).max() <= 1e-8
+
+
+def beta_mean(of, m, a):
+    """Mean of a function of a Beta distributed chance, by SciPy's tanh-sinh rule on each side of one half."""
+    b = a * (1 - m) / m
+
+    def weighed(p, q):
+        return of(p, q) * np.exp(special.xlogy(a - 1, p) + special.xlogy(b - 1, q) - special.betaln(a, b))
+
+    sides = (lambda p: weighed(p, 1 - p)), (lambda q: weighed(1 - q, q))
+    return sum(integrate.tanhsinh(side, 0.0, 0.5, atol=1e-13, rtol=1e-12, maxlevel=12).integral for side in sides)
+
+
+@pytest.mark.parametrize("m", [0.05, 0.3, 0.8])
+@pytest.mark.parametrize("a", [0.5, 1.0, 4.0])
+def test_another_rule_of_integration_agrees(m, a):
+    """Accuracy, draws and plateau with any verifier, integrated over the chance itself."""
+    for k, t, f in ((1, 0.9, 0.1), (7, 1.0, 0.0), (30, 0.8, 0.05), (400, 0.6, 0.55), (12, 0.2, 0.7)):
+
+        def accepted(p, q, t=t, f=f):
+            return p * t + q * f
+
+        def drawn(p, q, k=k):
+            return -np.expm1(k * np.log1p(-accepted(p, q))) / accepted(p, q)
+
+        def right(p, q, k=k, t=t):
+            return p * t * drawn(p, q) + (1 - accepted(p, q)) ** (k - 1) * p * (1 - t)
+
+        assert accuracy(m, a, k, t, f) == pytest.approx(beta_mean(right, m, a), rel=1e-8)
+        assert expected_decodes(m, a, k, t, f) == pytest.approx(beta_mean(drawn, m, a), rel=1e-8)
+        endless = beta_mean(lambda p, q, t=t: p * t / accepted(p, q), m, a)
+        assert plateau(m, a, t, f) == pytest.approx(endless, rel=1e-8)
 
 
 def test_in_bounds_there_is_always_a_number():

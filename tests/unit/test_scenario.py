@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim import Scenario, SimulationError, units
+from sim import Scenario, SimulationError
+from sim.ground import units
 from sim.inputs import TABLE
 
 NUMBERS = [row for row in TABLE.values() if not row.is_choice]
@@ -146,9 +147,9 @@ def test_changing_the_chip_looks_up_anew():
     typed = Scenario(hardware="h100", peak_flop_per_s=5e14, usd_per_chip_hour=2, mfu=0.3, n_params=1e9)
     other = typed.changed(hardware="a100-80gb")
     assert (other.peak_flop_per_s, other.usd_per_chip_hour) == (312e12, 1.81)
-    assert (other.mfu, other.n_params) == (0.3, 1e9)
+    assert (other.mfu, other.n_params) == (0.351, 1e9)
     basis = typed.changed(price_basis="on_demand")
-    assert (basis.peak_flop_per_s, basis.usd_per_chip_hour) == (5e14, 11.06)
+    assert (basis.peak_flop_per_s, basis.usd_per_chip_hour, basis.mfu) == (5e14, 11.06, 0.3)
     assert typed.changed(hardware="b200").usd_per_chip_hour is None
     assert typed.changed(hardware="a100-80gb", usd_per_chip_hour=9).usd_per_chip_hour == 9.0
 

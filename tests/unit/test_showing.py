@@ -5,11 +5,12 @@ import pytest
 from sim import Scenario
 from sim.charts import charts, charts_of
 from sim.inputs import BY_KEY, TABLE
-from sim.share import COST, LOSS, VERSION, VIEW, link, opened
-from sim.showing import KEYS, PAGES, PARTS, WHOLE, Showing, charts_shown
+from sim.links.share import COST, LOSS, VERSION, VIEW, link, opened
+from sim.links.showing import KEYS, PARTS, WHOLE, Showing, charts_shown, read
+from sim.pages import pages
 
 PART = Showing(
-    locked=("n_params", "plan"), hidden=("usd_per_chip_hour", "start"), charts=("landscape", "next"),
+    locked=("n_params", "plan"), hidden=("usd_per_chip_hour", "start"), charts=("landscape", "more"),
     pages=("home", "plan"), embed=True,
 )  # fmt: skip
 
@@ -27,7 +28,7 @@ def test_keys_are_no_keys_of_inputs():
     own = [VERSION, VIEW, LOSS, COST, *KEYS]
     assert len({*own, *BY_KEY}) == len(own) + len(BY_KEY)
     assert not set(PARTS) & {*BY_KEY, *TABLE}
-    assert all("_" not in name for name in [*PARTS, *PAGES, *BY_KEY, *charts()])
+    assert all("_" not in name for name in [*PARTS, *pages(), *BY_KEY, *charts()])
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,16 @@ def test_charts_of_a_page():
 
     own = [chart.id for chart in charts_of("home")]
     assert shown("home") == own
-    assert shown("home", charts=("compute", "next", "landscape")) == ["compute", "next"]
-    assert shown("home", charts=("landscape", "next"), pages=("home",)) == ["landscape", "next"]
+    assert shown("home", charts=("compute", "more", "landscape")) == ["compute", "more"]
+    assert shown("home", charts=("landscape", "more"), pages=("home",)) == ["landscape", "more"]
     assert shown("home", charts=("landscape",)) == own
     assert shown("lesson", charts=("landscape",), pages=("lesson",)) == ["landscape"]
+
+
+def test_a_link_may_name_what_is_gone():
+    """Charts whose question another one answers now: it stands in their place, once."""
+    shown, notices = read({"show": "next_compute_ladder_percent_auction-home"})
+    assert shown.charts == ("more", "compute") and not notices
+    assert [chart.id for chart in charts_shown("home", shown)] == ["more", "compute"]
+    assert [chart.id for chart in charts_shown("home", Showing(charts=("next", "ladder")))] == ["more"]
+    assert not {"next", "ladder", "percent", "auction-home"} & set(charts())

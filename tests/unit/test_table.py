@@ -4,13 +4,15 @@ import re
 
 import pytest
 
-from sim import Scenario, evaluate, units
-from sim.inputs import BY_KEY, GROUPS, TABLE
+from sim import Scenario, SimulationError, evaluate
+from sim.catalogs.references import references
+from sim.engine.output_table import OUTPUTS
+from sim.ground import units
+from sim.inputs import BY_KEY, GROUPS, TABLE, rows
 from sim.inputs.plan import DERIVED, GIVEN, PLANS
-from sim.references import references
-from sim.result import OUTPUTS
+from ui.board import levers
 
-ROWS = [row for group in GROUPS for row in group.INPUTS]
+ROWS = [row for group in GROUPS for row in rows(group)]
 NUMBERS = [row for row in TABLE.values() if not row.is_choice]
 
 
@@ -60,7 +62,8 @@ def test_looked_up_defaults_are_those_of_the_default_chip():
     looked_up = {name: row.lookup(defaults) for name, row in TABLE.items() if row.lookup}
     assert looked_up == {name: defaults[name] for name in looked_up}
     assert set(looked_up) == {
-        "peak_flop_per_s", "usd_per_chip_hour", "chip_price_usd", "server_factor", "watts_per_chip",
+        "peak_flop_per_s", "usd_per_chip_hour", "mfu", "chip_price_usd", "server_factor", "watts_per_chip",
+        "mfu_prefill", "mfu_decode", "serving_utilization",
     }  # fmt: skip
 
 
@@ -79,8 +82,18 @@ def test_the_default_is_gpt_3():
 
 def test_every_plan_says_what_is_given():
     """Plans, their given numbers and their words list the same six names."""
-    assert set(PLANS) == set(GIVEN) == set(DERIVED) and len(PLANS) == 6
+    assert set(PLANS) == set(GIVEN) == set(DERIVED) and len(PLANS) == 8
     assert all(name in TABLE for names in GIVEN.values() for name in names)
+
+
+@pytest.mark.parametrize("plan", ["params_tokens", "params_compute", "tokens_compute"])
+@pytest.mark.parametrize("share", [1, 0.1])
+def test_the_formula_under_what_is_given_holds(plan, share):
+    """Compute goes by the active parameters, and the note of a mixture of experts says so."""
+    run = evaluate(Scenario(plan=plan, active_fraction=share, n_params=1.2e11, n_tokens=2.9e13, train_flop=2e24))
+    assert run.train_flop == pytest.approx(6 * share * run.n_params * run.n_tokens)
+    column = levers.board(run, run.scenario, "home")
+    assert column is not None and ("6 f" in column["choices"][0]["note"]) == (share < 1)
 
 
 @pytest.mark.parametrize("output", OUTPUTS.values(), ids=lambda output: output.name)
@@ -88,7 +101,8 @@ def test_an_output_is_complete(output):
     """Each output has words, a formula, a known format, and is in every result."""
     assert output.label and output.help.endswith(".") and output.formula
     assert output.form in units.FORMATS
-    limited = Scenario(unique_tokens=3e10, n_params=1e10, usd_per_mtok_real=1, inference="on", samples_per_query=250)
+    served = {"inference": "on", "samples_per_query": 250, "post_training": "on", "post_training_usd": 1}
+    limited = Scenario(unique_tokens=4e10, n_params=3e9, usd_per_mtok_real=1, context_tokens=2048, **served)
     assert isinstance(getattr(evaluate(limited), output.name), float)
 
 
@@ -110,3 +124,27 @@ def test_the_schema_lists_every_input():
             assert shape["enum"] == list(row.options())
         else:
             assert (shape["minimum"], shape["maximum"]) == (row.low, row.high)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("mfu", "40", 0.4), ("mfu", "40 %", 0.4), ("mfu", "0,05", 0.05), ("mfu", "0.05", 0.05),
+        ("failure_overhead", "1.5", 1.5), ("n_params", "70 billion", 7e10), ("n_params", "1,4T", 1.4e12),
+        ("usd_per_chip_hour", "$2.50/h", 2.5), ("unique_tokens", "none", None), ("train_flop", "7×10²³", 7e23),
+    ],
+)  # fmt: skip
+def test_a_field_reads_what_people_type(name, text, value):
+    """Per cent where the input is a share that is at most one; else the number itself."""
+    assert TABLE[name].meant(text) == value
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), [
+    ("n_params", "1,234M", "1.234M or 1234M"), ("n_params", "many", "such as 20"), ("mfu", "4 €", "US dollars"),
+])  # fmt: skip
+def test_a_refusal_says_the_reason(name, text, reason):
+    """What was wrong with the text itself, and not only what is allowed."""
+    with pytest.raises(ValueError, match=reason):
+        TABLE[name].meant(text)
+    with pytest.raises(SimulationError, match=reason):
+        Scenario(**{name: text})

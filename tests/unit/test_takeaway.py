@@ -2,14 +2,17 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
-from sim import Scenario, evaluate, units
+from sim import Scenario, evaluate
 from sim.charts import charts
-from sim.presets import presets
-from sim.spreadsheets import csv_text
-from sim.takeaway import snippet, source_line, summary
+from sim.engine.notes import notes
+from sim.engine.presets import presets
+from sim.ground import units
+from sim.ground.spreadsheets import csv_text
+from sim.links.takeaway import snippet, source_line, summary
 
 SCENARIOS = {
     "default": Scenario(),
@@ -19,6 +22,7 @@ SCENARIOS = {
     "odd digits": Scenario(n_params=1.2345678901234e11, mfu=1 / 3),
     "mixture": presets().entries["deepseek-v3"].scenario,
 }
+TODAY = date(2026, 11, 24)
 EACH = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 
 
@@ -26,7 +30,7 @@ EACH = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 @pytest.mark.parametrize("name", charts())
 def test_csv_of_every_chart(name, scenario):
     """A chart's table comes back from its file cell by cell."""
-    columns, rows = charts()[name].table([evaluate(scenario)])
+    columns, rows = charts()[name].picture(evaluate(scenario)).table
     assert list(csv.reader(io.StringIO(csv_text(columns, rows)))) == [columns, *rows]
 
 
@@ -69,18 +73,18 @@ def test_snippet_reproduces_the_result(scenario):
 def test_summary_says_what_was_set_and_what_came_out(scenario):
     """The page of text carries the figures, the notes, the sources and the link."""
     result = evaluate(scenario)
-    text = summary(result, "My run", "https://example.org/?v=1")
+    text = summary(result, "My run", "https://example.org/?v=1", TODAY)
     assert text.startswith("# My run\n")
     for part in ("## What was set", "## What came out", "<https://example.org/?v=1>", units.loss(result.loss)):
         assert part in text
-    assert all(note.text.split()[0] in text for note in result.notes)
+    assert all(note.text.split()[0] in text for note in notes(result, TODAY))
     assert "nan" not in text.split()
     assert "None" not in text
 
 
 def test_title_of_a_stranger_is_no_markup():
     """A title from a file is text: no markup, no new line."""
-    text = summary(evaluate(Scenario()), "<img src=x>\n# [a](b)", "https://example.org")
+    text = summary(evaluate(Scenario()), "<img src=x>\n# [a](b)", "https://example.org", TODAY)
     assert text.splitlines()[0] == "# \\<img src=x\\> \\# \\[a\\](b)"
 
 
@@ -91,6 +95,6 @@ def test_source_line_names_law_and_model():
 
 def test_summary_with_inference_says_what_the_think_page_says():
     """Its sentence, and a query of less than ten cents with three digits."""
-    text = summary(evaluate(Scenario(inference="on", samples_per_query=10)), "x", "https://example.org")
+    text = summary(evaluate(Scenario(inference="on", samples_per_query=10)), "x", "https://example.org", TODAY)
     assert "Serving takes 99 %" in text
     assert "| Cost of a query | \\$0.0889 |" in text

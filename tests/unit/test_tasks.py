@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.agents import half_length, step_success, task_success, usd_per_task
-from sim.tasks import choice_error, choice_slope, half_loss, pass_at_1, pass_slope
+from sim.tasks.accuracy import choice_error, choice_slope, half_loss, pass_at_1, pass_slope
+from sim.tasks.agents import half_length, step_success, task_success, usd_per_task
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -70,6 +70,7 @@ def test_half_length_is_where_success_is_half():
     for accuracy, retries in ((0.3, 0), (0.99, 0), (0.9, 3)):
         assert task_success(accuracy, half_length(accuracy, retries), retries) == pytest.approx(0.5)
     assert half_length(1.0, 0) == np.inf and half_length(0.0, 5) == 0
+    assert half_length(1 - 10**-3.1, 99) == np.inf  # it fails once in 1e310 steps
 
 
 def test_edges_are_finite():

@@ -1,8 +1,21 @@
 """Turns: one thread at a time, in order, those that may be late last; the same thread again."""
 
+import time
 from threading import Thread
 
-from ui.turns import Turn, Turns
+import pytest
+
+from ui.server.queue import Turn, Turns
+
+pytestmark = pytest.mark.timeout(60)
+
+
+def until(reached) -> None:
+    """Wait for another thread, at most half a minute."""
+    end = time.monotonic() + 30
+    while not reached():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.001)
 
 
 def test_turns_are_handed_on_in_order():
@@ -15,10 +28,9 @@ def test_turns_are_handed_on_in_order():
 
     turns.take()
     for number, (name, late) in enumerate([("sweep", True), ("first", False), ("second", False)], 1):
-        threads.append(Thread(target=work, args=(name, late)))
+        threads.append(Thread(target=work, args=(name, late), daemon=True))
         threads[-1].start()
-        while sum(map(len, turns._waiting.values())) < number:
-            pass
+        until(lambda number=number: turns.waiting == number)
     assert order == []
     turns.give()
     for thread in threads:
@@ -26,7 +38,7 @@ def test_turns_are_handed_on_in_order():
     assert order == ["first", "second", "sweep"]
     with Turn(turns, False):  # free again
         order.append("last")
-    assert order[-1] == "last" and turns._owner is None
+    assert order[-1] == "last" and turns.is_free
 
 
 def test_late_work_pauses_for_a_move_and_goes_on():
@@ -41,10 +53,9 @@ def test_late_work_pauses_for_a_move_and_goes_on():
     with sweep:
         sweep.pause()  # nobody waits
         for number, (name, late) in enumerate([("other sweep", True), ("move", False)], 1):
-            threads.append(Thread(target=work, args=(name, late)))
+            threads.append(Thread(target=work, args=(name, late), daemon=True))
             threads[-1].start()
-            while sum(map(len, turns._waiting.values())) < number:
-                pass
+            until(lambda number=number: turns.waiting == number)
         order.append("first part")
         with sweep:
             sweep.pause()  # inside another turn of its own it keeps both
@@ -55,9 +66,9 @@ def test_late_work_pauses_for_a_move_and_goes_on():
         assert order == ["first part", "move", "second part"]
     for thread in threads:
         thread.join(10)
-    assert order[-1] == "other sweep" and turns._owner is None and turns._depth == 0
+    assert order[-1] == "other sweep" and turns.is_free
     sweep.pause()  # not ours: nothing
-    assert turns._owner is None
+    assert turns.is_free
 
 
 def test_a_mistake_gives_the_turn_back():
@@ -68,4 +79,4 @@ def test_a_mistake_gives_the_turn_back():
             raise ValueError
     except ValueError:
         pass
-    assert turns._owner is None and turns._depth == 0
+    assert turns.is_free

@@ -10,24 +10,24 @@ from typing import Any
 
 import streamlit as st
 
-from ui import scripts
-from ui.payload import packed
-from ui.turns import TURN
+from ui.server import scripts
+from ui.server.payload import packed
+from ui.server.queue import TURN
 
-HERE = Path(__file__).parent
-MOST_EVENTS = 50  # more than this in one message is not a person
+MOST_EVENTS = 16  # other than further moves of one lever: more than this in one message is not a person
 MOST_CLIENT = 64  # characters of the name that a browser gives itself
 LAST_SEQ = 2**53  # as far as a browser counts
+DONE = "board:done"  # key of the session
 
 
 def _stub() -> str:
-    text = (HERE / "stub.js").read_text(encoding="utf-8")
-    return text.replace("@SCRIPT@", scripts.BOARD_SCRIPT.url).replace("@STYLE@", scripts.BOARD_STYLE.url)
+    text = scripts.inlined(Path(__file__).parent / "stub.js")
+    return text.replace("@FOLDER@", scripts.FOLDER).replace("@MODULES@", " ".join(scripts.MODULES))
 
 
 _mount = st.components.v2.component(
     "next_dollar_board",
-    html=(HERE / "board.html").read_text(encoding="utf-8"),
+    html='<div class="nd-root"></div>',
     js=_stub(),
     isolate_styles=False,  # Plotly.js puts its own rules into the document
 )
@@ -47,7 +47,7 @@ def render(data: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]
         where it touches the session state, so it must do that before it changes anything:
         an event that was broken off is delivered again.
     """
-    done = _done(key)
+    done = _done()
     done["shown"] = True
     _mount(
         data=packed({**data, "ack": {"client": done["client"], "seq": done["seq"]}}),
@@ -56,21 +56,40 @@ def render(data: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]
     )
 
 
-def is_behind(key: str) -> bool:
-    """Whether something was delivered that the board does not show yet."""
-    return not _done(key)["shown"]
+def is_behind() -> bool:
+    """Whether something was delivered that no board shows yet."""
+    return not _done()["shown"]
 
 
-def _done(key: str) -> dict[str, Any]:
-    """The last event that was handled, of which browser page: one object for the whole session."""
-    name = f"{key}:done"
-    if name not in st.session_state:
-        st.session_state[name] = {"client": "", "seq": 0, "shown": False}
-    return st.session_state[name]
+def _done() -> dict[str, Any]:
+    """The last event that was handled, of which browser page: one object for the whole session.
+
+    Not one for each board: what is done just before a page is left, the browser repeats from the next.
+    """
+    if DONE not in st.session_state:
+        st.session_state[DONE] = {"client": "", "seq": 0, "shown": False}
+    return st.session_state[DONE]
+
+
+def _settled(events: list[Any], seq: int) -> list[dict[str, Any]]:
+    """Events after a number; of moves of one lever that follow each other the last, where it came to rest."""
+    settled: list[dict[str, Any]] = []
+    for event in events:
+        number = event.get("seq") if isinstance(event, dict) else None
+        if not isinstance(number, int) or not seq < number <= LAST_SEQ:
+            continue
+        if settled and event.get("type") == "set" and _lever(event) == _lever(settled[-1]):
+            settled.pop()
+        settled.append(event)
+    return settled
+
+
+def _lever(event: dict[str, Any]) -> tuple[Any, Any]:
+    return event.get("type"), event.get("name")
 
 
 def _deliver(key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
-    done = _done(key)
+    done = _done()
     value = (st.session_state.get(key) or {}).get("event")
     if not isinstance(value, dict) or not isinstance(value.get("events"), list):
         return
@@ -79,10 +98,9 @@ def _deliver(key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
         return
     if done["client"] != client:
         done.update(client=client, seq=0)
-    for event in value["events"][-MOST_EVENTS:]:
-        seq = event.get("seq") if isinstance(event, dict) else None
-        if not isinstance(seq, int) or not done["seq"] < seq <= LAST_SEQ:
-            continue
-        with TURN:
-            on_event({name: part for name, part in event.items() if name != "seq"})
-        done.update(seq=seq, shown=False)
+    for event in _settled(value["events"], done["seq"])[-MOST_EVENTS:]:
+        seq = event["seq"]
+        with TURN:  # a run that was left may still be at the same event
+            if done["seq"] < seq:
+                on_event({name: part for name, part in event.items() if name != "seq"})
+                done.update(seq=seq, shown=False)

@@ -1,24 +1,29 @@
 // Loads the board once. Streamlit sends this text along with every change of the data, so it is short.
-const own = document.querySelector('script[src*="/static/js/"]');
-const at = own ? own.src.lastIndexOf("/static/js/") : -1;
-const base = at > 0 ? own.src.slice(0, at + 1) : new URL(".", document.baseURI).href;
-const address = base + "@SCRIPT@";
+import { serverBase } from "./web/streamlit_page.js";
+
+const folder = serverBase() + "@FOLDER@";
+const address = `${folder}board.js`;
 const known = (globalThis.__ndBoards ||= {}); // address -> what loads it, or the board itself
 const waiting = new Map(); // page element -> the newest call, drawn once the board is here
 
+function linked(rel, href) {
+  return new Promise((resolve) => {
+    document.head.append(Object.assign(document.createElement("link"), { rel, href, onload: resolve, onerror: resolve }));
+  });
+}
+
 function load() {
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = base + "@STYLE@";
-  const styled = new Promise((resolve) => { style.onload = style.onerror = resolve; });
-  document.head.append(style);
-  return Promise.all([import(address), styled]).then(([module]) => { known[address] = module.default; });
+  // All at once: one that is asked for by another would come after it.
+  for (const name of "@MODULES@".split(" ")) linked("modulepreload", folder + name);
+  return Promise.all([import(address), linked("stylesheet", `${folder}board.css`)])
+    .then(([module]) => { known[address] = module.default; });
 }
 
 const text = new TextDecoder();
 
-export default function board({ data, ...rest }) {
-  const component = { ...rest, data: data && JSON.parse(text.decode(data)) };
+export default function board(call) {
+  const { data } = call;
+  const component = { ...call, data: data && JSON.parse(text.decode(data)) };
   if (typeof known[address] === "function") return known[address](component);
   waiting.set(component.parentElement, component);
   known[address] ||= load();

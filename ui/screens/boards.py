@@ -1,76 +1,61 @@
 """The pages that are a board: levers, sentence, numbers and charts."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from ui import (
-    board,
-    controls,
-    cost_controls,
-    events,
-    feeder,
-    presenting,
-    qr,
-    state,
-    student_link,
-    think_controls,
-    view,
-)
-from ui.screens import laws as laws_screen
-from ui.turns import TURN
+from sim import Result
+from sim.engine.kept import MARKS
+from sim.engine.known_results import result_of
+from sim.ground.errors import SimulationError
+from sim.links.showing import WHOLE
+from sim.pages import Board
+from ui import board
+from ui.board import contents, events, feeder, presenting
+from ui.parts import controls, first_look, note, qr, student_link
+from ui.parts.registry import parts
+from ui.server.queue import TURN
+from ui.visit import kept_runs, state
 
-BUTTONS = {
+BUTTONS: dict[str, Callable[[], None]] = {
     "reset": state.reset,
     "undo": state.undo,
     "redo": state.redo,
-    "pin": state.pin,
-    "unpin": state.unpin,
+    "keep": kept_runs.keep,
+    **kept_runs.BUTTONS,
     "present": state.present,
     "qr": state.want_qr,
 }
 
 
-def home() -> None:
-    """What the next dollar buys."""
-    _page("home", "What would the next dollar buy?")
+def page(record: Board) -> None:
+    """A page that is a board: its heading, the part above, the board, and what stands below."""
+    st.title(record.question, anchor=False)
+    note.draw()
+    if state.shown() == WHOLE and not state.presenting():
+        first_look.draw(record)
+    if not record.above or parts()[record.above].draw():
+        _board(record)
+    elif shown := _example(record):
+        board.render(contents.board(record.path, shown), key=f"board_{record.path}", on_event=_apply)
 
 
-def plan() -> None:
-    """The landscape, and where the money goes."""
-    _page("plan", "Plan the run")
+def _example(record: Board) -> tuple[str, Result] | None:
+    """What a page shows that has nothing to show of the visitor's run, and what it is called."""
+    found = record.example(state.session().scenario) if record.example else None
+    try:
+        return found and (found[0], result_of(found[1]))
+    except SimulationError:  # money for training alone
+        return None
 
 
-def cost() -> None:
-    """What a whole program costs, in dollars and in the world."""
-    _page("cost", "What does it really cost?")
-
-
-def think() -> None:
-    """Training against thinking, once inference is on."""
-    st.title("Train it more, or let it think?", anchor=False)
-    if think_controls.switch():
-        _board("think")
-
-
-def laws() -> None:
-    """All laws side by side, with what they leave open."""
-    st.title("Which law, and how sure?", anchor=False)
-    laws_screen.pick_laws()
-    _board("laws")
-
-
-def _page(page: str, title: str) -> None:
-    st.title(title, anchor=False)
-    _board(page)
-
-
-def _board(page: str) -> None:
+def _board(record: Board) -> None:
     now = state.session()
-    now.around = _around()
-    _live(page)
-    feeder.render(page)
-    shows_run = _below(page) or state.shown().embed  # whose way to the whole page is a link to the run
+    now.around, now.released = _around(), False
+    _live(record.path)
+    feeder.render(record.path)
+    shows_run = _below(record) or state.shown().embed  # whose way to the whole page is a link to the run
     if state.qr_wanted():
         qr.show(state.current_address())
     now.around = None if shows_run else _around()
@@ -82,7 +67,7 @@ def _live(page: str) -> None:
     with TURN:
         if state.session().around != _around():
             st.rerun()
-        shown = view.board(page)
+        shown = contents.board(page)
         board.render(shown, key=f"board_{page}", on_event=_apply)
         state.follow(shown["link"])
 
@@ -93,26 +78,17 @@ def _around() -> tuple:
     return state.presenting(), state.shown(), now.qr_wanted, now.scenario.inference
 
 
-def _below(page: str) -> bool:
+def _below(record: Board) -> bool:
     """Draw what stands around and below a board; whether any of it shows the run."""
-    shows_run = page not in ("home", "plan")
+    known = parts()
+    named = [known[name] for name in record.below]
+    shows_run = any(not part.folds for part in named)
     if state.presenting():
         presenting.style()
         return shows_run
     if "below" in state.shown().hidden:
         return shows_run
-    match page:
-        case "laws":
-            laws_screen.below()
-        case "cost":
-            cost_controls.program_and_prices()
-            cost_controls.failure_form()
-            cost_controls.grid_and_energy()
-        case "think":
-            think_controls.service_and_tasks()
-        case _:
-            shows_run = controls.assumptions()
-    return any([shows_run, controls.files(), student_link.panel()])
+    return any([*[part.shows_run() for part in named], controls.files(), student_link.panel()])
 
 
 def _apply(event: dict[str, Any]) -> None:
@@ -122,5 +98,7 @@ def _apply(event: dict[str, Any]) -> None:
             state.start_from(value)
         case {"type": "choose", "name": "plan", "value": str(value)}:
             state.change("plan", value)
+        case {"type": "rename", "name": str(mark), "text": str(text)} if mark in MARKS:
+            kept_runs.rename(mark, text)
         case _:
             events.apply(event, BUTTONS)

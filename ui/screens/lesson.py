@@ -1,177 +1,168 @@
 """A step of a lesson: read, predict, commit, and only then see."""
 
+from functools import partial
+
 import streamlit as st
 
-from sim.answers import LETTERS
-from sim.exercises import VERDICTS, Mark, aims_words, marked
-from sim.hand_ins import MOST_WHO, HandIn, mark_of
-from sim.lesson_file import ChoiceTask, GoalTask, NumberTask, PlaceTask, Step, VoteTask
-from sim.lessons import Lesson
-from sim.quoted import figure, filled
-from sim.text import dollars_kept, escaped
-from ui import classroom, lesson_board, qr, state, turning
+from sim.ground.text import dollars_kept, escaped
+from sim.teaching.exercises import Mark, Task
+from sim.teaching.exercises.task import VERDICTS
+from sim.teaching.hand_ins import HandIn
+from sim.teaching.lesson_file import Step
+from sim.teaching.lessons import Lesson
+from ui.board import lesson_board
+from ui.parts import answer_forms, focus, qr
+from ui.screens import hand_in
+from ui.visit import lesson_visit, state
+from ui.visit.lesson_visit import Tried
 
+HAND_IN = "Scan to hand in"
 TEXT_WIDTH = 720  # [px], about 90 characters a line
+WAYS = {"n": "next", "b": "back"}  # keys of the keyboard with Alt, and the buttons that they press
 BOXES = {"right": st.success, "near": st.info, "far": st.warning, "vote": st.info}
-UNITS = {"percent": "per cent", "usd": "US dollars"}
 
 
 def page(lesson: Lesson, place: HandIn) -> None:
-    """One step, and the hand-in below the last one."""
+    """One step, and the hand-in below it."""
+    lesson_visit.drawn()
     index = place.step - 1
     step = lesson.file.steps[index]
-    answer = classroom.answer_of(lesson, place, index)
-    _head(lesson, place.step, step)
-    column = st.container(width=TEXT_WIDTH, key="lesson_text")
-    with column:
-        for notice in classroom.notices(elsewhere=not _shows_board(step, answer)):
+    tried = lesson_visit.tried(lesson, place, index)
+    shows_board = bool(step.charts) and (step.task is None or tried.is_settled or step.task.board)
+    is_moved = step.task is not None and step.task.control == "board" and tried.may_try
+    _head(lesson, place.step, step, tried)
+    with st.container(width=TEXT_WIDTH, key="lesson_text"):
+        for notice in lesson_visit.notices(elsewhere=not shows_board):
             st.warning(escaped(notice))
         st.markdown(_text(lesson, index, step.text))
         if step.task is not None:
-            if answer:
-                _outcome(lesson, index, answer)
-            elif step.task.kind not in ("place", "goal"):
-                _question(lesson, index)
-            else:
-                _aim(lesson, index)
-    if _shows_board(step, answer):
-        lesson_board.render(step, bool(answer) or step.task is None)
+            _task(lesson, index, step.task, tried)
+    if shows_board:
+        aims = step.task.aims_passed(lesson.asked(index)) if step.task is not None else ()
+        claimed = step.task.claimed(lesson.asked(index), tried.last) if step.task is not None and tried.first else None
+        lesson_board.render(step, tried.is_settled, aims, claimed)
+    if is_moved:
+        _commit_bar(tried)
     with st.container(width=TEXT_WIDTH, key="lesson_end"):
-        _ways(lesson, place)
-        if place.step == len(lesson.file.steps):
-            _hand_in(lesson, place)
-    turning.top(f"{lesson.name}:{place.step}")
+        _ways(lesson, place, tried)
+        hand_in.section(lesson, place)
+    focus.follow(f"{lesson.name}:{place.step}", lesson_visit.visit().commits, WAYS)
     if state.qr_wanted():
-        qr.show(state.current_address())
-
-
-def _shows_board(step: Step, answer: str) -> bool:
-    return bool(step.charts) and (step.task is None or bool(answer) or step.task.board)
+        qr.show(state.current_address(), HAND_IN)
 
 
 def _text(lesson: Lesson, index: int, text: str) -> str:
     return dollars_kept(lesson.text(index, text))
 
 
-def _head(lesson: Lesson, number: int, step: Step) -> None:
+def _head(lesson: Lesson, number: int, step: Step, tried: Tried) -> None:
     n = len(lesson.file.steps)
     st.title(escaped(step.title), anchor=False)
     with st.container(width=TEXT_WIDTH, horizontal=True, vertical_alignment="center", key="lesson_head"):
         st.markdown(f"**{escaped(lesson.file.title)}** · step {number} of {n}")
-        st.button("All lessons", type="tertiary", on_click=classroom.leave, key="all_lessons")
+        st.button("All lessons", type="tertiary", on_click=lesson_visit.leave, key="all_lessons")
+    done = number if tried.is_settled else number - 1
     st.html(
         f'<div class="nd-steps" aria-hidden="true" style="max-width:{TEXT_WIDTH}px">'
-        + "".join(f"<i{' class=nd-done' if i < number else ''}></i>" for i in range(n))
+        + "".join(f"<i{' class=nd-done' if i < done else ' class=nd-now' if i < number else ''}></i>" for i in range(n))
         + "</div>"
     )
 
 
-def _question(lesson: Lesson, index: int) -> None:
+def _task(lesson: Lesson, index: int, task: Task, tried: Tried) -> None:
+    """The question, and what has become of the answers to it."""
+    asked = lesson.asked(index)
+    if not tried.first and task.control != "board":
+        _question(lesson, index, task)
+        return
+    with st.container(border=not tried.first):
+        heading = task.heading if tried.may_try else "The question"
+        st.markdown(f"**{heading}.** {_text(lesson, index, task.question)}")
+        if tried.may_try and (targets := task.targets(asked)):
+            st.markdown(dollars_kept("\n".join(f"- {words}" for words in targets)))
+        if not tried.is_settled and (table := task.in_words(asked)):
+            with st.expander("The map as a table"):
+                st.markdown(_table(*table))
+        if not tried.first:
+            st.caption("Move the run on the board, then commit it below the board.")
+    if tried.first:
+        _outcome(lesson, index, task, tried)
+
+
+def _table(columns: list[str], rows: list[list[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _question(lesson: Lesson, index: int, task: Task) -> None:
     """The form of a prediction."""
-    task = lesson.file.steps[index].task
-    assert isinstance(task, (NumberTask, ChoiceTask, VoteTask))
-    key = f"answer_{lesson.name}_{index}"
-    question = _text(lesson, index, task.question)
-    with st.form(f"form_{lesson.name}_{index}", border=True):
-        st.markdown(f"**{'Your choice' if isinstance(task, VoteTask) else 'Your prediction'}.** {question}")
-        if isinstance(task, NumberTask):
-            about = figure(task.key, lesson.scenarios(index))
-            unit = UNITS.get(about.form, about.unit)
-            st.text_input(
-                f"Your answer{f', in {unit}' if unit else ''}", key=key, max_chars=40, autocomplete="off",
-                placeholder="such as 20, 1.5, 70B or 3e23", width=320,
-            )  # fmt: skip
-        else:
-            options = {
-                letter: _text(lesson, index, option.text) for letter, option in zip(LETTERS, task.options, strict=False)
-            }
-            st.radio(
-                "Your answer", list(options), index=None, key=key, label_visibility="collapsed",
-                format_func=lambda letter: options[letter],
-            )  # fmt: skip
-        st.form_submit_button("Commit", type="primary", on_click=_committed, args=(key,))
-        if said := classroom.visit().said:
+    in_steps = task.control in answer_forms.IN_STEPS
+    with st.container(border=True) if in_steps else st.form(f"form_{lesson.name}_{index}", border=True):
+        st.markdown(f"**{task.heading}.** {_text(lesson, index, task.question)}")
+        answer = answer_forms.form(task, lesson.asked(index), f"answer_{lesson.name}_{index}")
+        button = partial(st.button, key="commit_answer") if in_steps else st.form_submit_button
+        button("Commit", type="primary", on_click=lambda: lesson_visit.commit(answer()))
+        if said := lesson_visit.visit().said:
             st.warning(escaped(said))
         st.caption("A committed answer stays. What follows shows only then.")
 
 
-def _committed(key: str) -> None:
-    text = st.session_state.get(key)
-    classroom.commit("" if text is None else str(text))
+def _commit_bar(tried: Tried) -> None:
+    """Below the board, and at the bottom of a phone: the button that commits the run."""
+    mine = lesson_visit.visit()
+    with st.container(key="commit_bar"):
+        if mine.said:
+            st.warning(escaped(mine.said))
+        is_unmoved = mine.unmoved is not None and mine.unmoved == state.session().scenario
+        if is_unmoved:
+            since = " since your last try" if tried.first else ""
+            st.info(f"You have not moved the run{since}. Move a lever, or commit it as it stands.")
+        with st.container(horizontal=True, key="commit_buttons"):
+            st.button(
+                "Commit again" if tried.first else "Commit this run", type="primary", on_click=lesson_visit.commit,
+                key="commit_run",
+            )  # fmt: skip
+            if is_unmoved and not tried.first:
+                st.button(
+                    "Commit it as it stands", on_click=lesson_visit.commit, kwargs={"as_it_stands": True},
+                    key="commit_unmoved",
+                )  # fmt: skip
+            if tried.first and not tried.is_settled:
+                st.button("See the key", on_click=lesson_visit.stay, key="stay")
 
 
-def _aim(lesson: Lesson, index: int) -> None:
-    """What is to be done on the board below."""
-    task = lesson.file.steps[index].task
-    assert isinstance(task, (PlaceTask, GoalTask))
-    with st.container(border=True):
-        st.markdown(f"**Your task.** {_text(lesson, index, task.question)}")
-        if isinstance(task, GoalTask):
-            aims = aims_words(task, lesson.scenarios(index))
-            st.markdown(dollars_kept("\n".join(f"- {words}" for words in aims)))
-        st.button("Commit this run", type="primary", on_click=classroom.commit, key="commit_run")
-        if said := classroom.visit().said:
-            st.warning(escaped(said))
-        st.caption("Move the run on the board below, then commit it. A committed run stays.")
+def _outcome(lesson: Lesson, index: int, task: Task, tried: Tried) -> None:
+    """The mark of the last answer, what is said to it, and what is revealed once the key may be told."""
+    asked = lesson.asked(index)
+    mark = task.mark(asked, tried.last)
+    words = [f"## {VERDICTS[mark.verdict]}.", _compared(mark, tried.is_settled)]
+    if tried.again and tried.again != tried.first:
+        first = task.mark(asked, tried.first)
+        words.append(f"Your first try: {first.answer.rstrip('.')}, {VERDICTS[first.verdict].lower()}.")
+    words.append(mark.text)
+    if not tried.is_settled:
+        words.append("You have another try: move the run and commit it again. Your first try is kept too.")
+    with st.container(key="outcome"):
+        BOXES[mark.verdict](dollars_kept("\n\n".join(words)))
+    if task.reveal and tried.is_settled:
+        st.markdown(_text(lesson, index, task.reveal))
 
 
-def _outcome(lesson: Lesson, index: int, answer: str) -> None:
-    """The mark, what is said to it, and the reveal."""
-    step = lesson.file.steps[index]
-    task = step.task
-    assert task is not None
-    mark = marked(step, lesson.runs[index], lesson.scenarios(index), answer)
-    st.markdown(f"**The question.** {_text(lesson, index, task.question)}")
-    BOXES[mark.verdict](dollars_kept(f"**{VERDICTS[mark.verdict]}.** {_compared(mark)}\n\n{mark.text}"))
-    if task.reveal:
-        st.markdown(dollars_kept(filled(task.reveal, lesson.scenarios(index))))
-
-
-def _compared(mark: Mark) -> str:
+def _compared(mark: Mark, is_settled: bool) -> str:
     yours = f"Your answer: {mark.answer.rstrip('.')}."
-    return yours if mark.verdict in ("right", "vote") or not mark.key else f"{yours} The key: {mark.key.rstrip('.')}."
+    is_told = is_settled and mark.verdict not in ("right", "vote") and mark.key
+    return f"{yours} The key: {mark.key.rstrip('.')}." if is_told else yours
 
 
-def _ways(lesson: Lesson, place: HandIn) -> None:
+def _ways(lesson: Lesson, place: HandIn, tried: Tried) -> None:
     """Back and Next, by key too."""
     n = len(lesson.file.steps)
-    answered = bool(classroom.answer_of(lesson, place, place.step - 1))
-    has_task = lesson.file.steps[place.step - 1].task is not None
     with st.container(horizontal=True, key="lesson_ways"):
         if place.step > 1:
-            st.button("Back", on_click=classroom.turn_to, args=(place.step - 1,), key="back", shortcut="Alt+B")
+            st.button("Back", on_click=lesson_visit.turn_to, args=(place.step - 1,), key="back")
         if place.step < n:
-            done = answered or not has_task
+            done = tried.is_settled or bool(tried.first)
             st.button(
-                "Next" if done else "Next, without an answer", on_click=classroom.turn_to, args=(place.step + 1,),
-                key="next", type="primary" if done else "secondary", shortcut="Alt+N",
+                "Next" if done else "Next, without an answer", on_click=lesson_visit.turn_to, args=(place.step + 1,),
+                key="next", type="primary" if tried.is_settled else "secondary",
             )  # fmt: skip
-
-
-def _hand_in(lesson: Lesson, place: HandIn) -> None:
-    """The link that holds the answers, and what it says."""
-    st.subheader("Hand in", anchor=False)
-    open_steps = []
-    for number, index in enumerate(lesson.tasks):
-        answer = classroom.answer_of(lesson, place, index)
-        if answer:
-            mark = mark_of(lesson, number, answer)
-            words = f"{VERDICTS[mark.verdict].lower()}: {mark.answer}"
-            st.markdown(dollars_kept(f"{number + 1}. {escaped(lesson.file.steps[index].title)} – {words}"))
-        else:
-            open_steps.append(str(index + 1))
-    if open_steps:
-        st.info(f"Not answered yet: step {', '.join(open_steps)}. You can hand in all the same.")
-    st.text_input(
-        "Your name or code, if your teacher wants one", value=place.who, key=f"who_{lesson.name}", max_chars=MOST_WHO,
-        autocomplete="off", on_change=_called, args=(f"who_{lesson.name}",), width=420,
-        help="It goes into the link below, where everyone who has the link can read it.",
-    )  # fmt: skip
-    st.markdown("Copy this link and send it to your teacher. It holds your answers, and nothing else knows them.")
-    address = state.current_address()
-    st.code(address or f"?{state.current_link()}", language=None, wrap_lines=True)
-    st.button("QR code", on_click=state.want_qr, key="lesson_qr")
-
-
-def _called(key: str) -> None:
-    classroom.call(str(st.session_state.get(key) or ""))

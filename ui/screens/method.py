@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
-from sim import parameters
-from sim.grids import grids
-from sim.hardware import chips
-from sim.laws import loss_laws
-from sim.presets import presets
+from sim.all_catalogs import left_out
 from sim.version import MODEL_VERSION
+from sim.words import parameters
+from ui.parts.tables import columns
 
 METHOD = Path(__file__).resolve().parents[2] / "docs" / "method.md"
 
@@ -42,10 +39,23 @@ TABLES = (
     ),
     ("Models", parameters.models, "Published figures beside ours. A ratio of 1 is agreement; misses are shown too."),
     (
-        "Back-test of the cost",
+        "Back-test in short",
+        parameters.backtest_in_short,
+        "Ours over the published figure, for all figures of a kind. Hours are those of someone who types parameters, "
+        "tokens and chip alone.",
+    ),
+    (
+        "Back-test, figure by figure",
         parameters.backtest,
-        "Every published chip-hour and cost of the presets beside ours, none left out. Owned cost follows the method "
-        "of Cottier et al. with their prices: it checks our arithmetic, not the world.",
+        "Published hours, dollars, electricity and prices of serving beside ours, good and bad alike. Owned cost "
+        "follows the method of Cottier et al. with their prices: it checks our arithmetic, not the world. Epoch AI's "
+        "dollars are adjusted for inflation, ours are not.",
+    ),
+    (
+        "Utilization of chips",
+        parameters.utilization,
+        "Whole training runs whose chip-hours are published, and what a service makes of its chips. A chip that is "
+        "chosen brings the median with it until you type your own.",
     ),
     ("Places", parameters.grid_places, "Water, PUE and carbon by place. Unknown stays unknown."),
     ("Sources", parameters.sources, "The bibliography."),
@@ -62,9 +72,9 @@ def page() -> None:
     for title, table, about in TABLES:
         st.header(title, anchor=False)
         st.caption(about)
-        columns, rows = table()
-        settings = {"Address": st.column_config.LinkColumn()} if "Address" in columns else {}
-        height = TALL_ROW if "Note" in columns and title != "Chips and prices" else None
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=settings, row_height=height)
-    for problem in [*loss_laws().problems, *chips().problems, *grids().problems, *presets().problems]:
+        names, rows = table()
+        settings = {"Address": st.column_config.LinkColumn()} if "Address" in names else {}
+        height = TALL_ROW if "Note" in names and title != "Chips and prices" else None
+        st.dataframe(columns(names, rows), hide_index=True, column_config=settings, row_height=height)
+    for problem in left_out("method"):
         st.warning(f"Left out: {problem}")

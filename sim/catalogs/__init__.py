@@ -1,0 +1,1 @@
+"""What the folders of `presets` hold: one module reads one folder of dated, sourced facts."""

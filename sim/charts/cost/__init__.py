@@ -1,0 +1,1 @@
+"""Charts of the whole program, in dollars and in the world."""

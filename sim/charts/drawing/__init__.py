@@ -1,0 +1,1 @@
+"""What charts draw with: colors and lines, bands, words of kept runs, and why there is nothing to see."""

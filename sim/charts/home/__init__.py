@@ -1,0 +1,1 @@
+"""Charts of the next dollar and the next hundredth of a nat."""

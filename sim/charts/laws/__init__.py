@@ -1,0 +1,1 @@
+"""Charts of all laws side by side, and what they leave open."""

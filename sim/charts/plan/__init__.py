@@ -1,0 +1,1 @@
+"""Charts of where the run stands, and where its money goes."""

@@ -1,0 +1,1 @@
+"""Charts of training against thinking, and what is served."""

@@ -1,0 +1,1 @@
+"""From a scenario to every result: best plans, gains, notes."""

@@ -1,0 +1,33 @@
+"""What a run reads as beside its loss: an index of capability, a length of tasks, a benchmark."""
+
+from sim.catalogs.benchmarks import benchmarks
+from sim.ground.arrays import Array
+from sim.inputs.numbers import Numbers
+from sim.inputs.readout import HORIZON, INDEX, LOSS
+from sim.program.post_training import post_training_flop
+from sim.tasks.capability import benchmark_share, capability_index, horizon_minutes
+
+
+def total_flop(C: Array, inputs: Numbers) -> Array:
+    """Training compute that the index counts, that of post-training included [FLOP]."""
+    return C + post_training_flop(inputs)
+
+
+def read_as(readout: str, index: Array) -> Array:
+    """A value of the index as the index itself, a length of tasks [minutes] or a share of a benchmark [0-1]."""
+    if readout == INDEX:
+        return index
+    if readout == HORIZON:
+        return horizon_minutes(index)
+    benchmark = benchmarks().entries[readout]
+    return benchmark_share(index, benchmark.difficulty, benchmark.slope)
+
+
+def readouts(L: Array, C: Array, inputs: Numbers) -> dict[str, Array]:
+    """The outputs of the readout, by name."""
+    index = capability_index(total_flop(C, inputs), inputs.readout_year)
+    return {
+        "capability_index": index,
+        "time_horizon_minutes": horizon_minutes(index),
+        "readout_value": L if inputs.readout == LOSS else read_as(inputs.readout, index),
+    }

@@ -1,0 +1,181 @@
+"""The best plans: least loss for a payment, least payment for a loss.
+
+Both walk along one curve in log D (constant payment or constant loss) to the point
+where the last dollar on parameters lowers the loss as much as the last dollar on
+tokens. Payment may be dollars or FLOP: a `Spend` says which. Where text runs out the
+curve may have two valleys, with synthetic text more: each is searched.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.ground.arrays import Array
+from sim.ground.roots import falling_root
+from sim.inputs import TABLE
+from sim.laws.applied import AppliedLaw
+from sim.program.cost import Spend
+
+N_LOW, N_HIGH = TABLE["n_params"].low, TABLE["n_params"].high
+D_LOW, D_HIGH = TABLE["n_tokens"].low, TABLE["n_tokens"].high
+BESIDE = 1e-12  # relative distance from the point where text runs out, at which the search begins
+STRETCHES = 24  # pieces in which the search looks for valleys where there is synthetic text
+NOISE = 1e-14  # relative difference of two gains that is rounding
+SLACK = 1e-15  # of a loss that is reached up to rounding
+AT_BOUND = 1e-9  # relative distance at which a plan counts as sitting at a bound
+
+
+def gains(law: AppliedLaw, spend: Spend, N: Array, D: Array) -> tuple[Array, Array]:
+    """Loss bought by the next unit of payment on parameters alone and on tokens alone.
+
+    gain_params = -(dL/dN) / (dT/dN) at fixed D, gain_tokens = -(dL/dD) / (dT/dD) at
+    fixed N [nat/token per USD or FLOP].
+    """
+    loss_by_N, loss_by_D = law.gradient(N, D)
+    paid_by_N, paid_by_D = spend.gradient(N, D)
+    return -loss_by_N / paid_by_N, -loss_by_D / paid_by_D
+
+
+def best_split(law: AppliedLaw, spend: Spend, T: Array) -> tuple[Array, Array]:
+    """Parameters and tokens of least loss for a payment of at most T.
+
+    Returns
+    -------
+    N, D : array
+        NaN where T is less than the smallest plan in bounds costs.
+    """
+    T = np.asarray(T, float)
+    affordable = spend.varying(N_LOW, D_LOW) <= (T - spend.fixed) * (1 + AT_BOUND)
+
+    def bounds(_: AppliedLaw) -> tuple[Array, Array]:
+        low = np.clip(spend.tokens_for(T, N_HIGH), D_LOW, D_HIGH)
+        return low, np.clip(spend.tokens_for(T, N_LOW), low, D_HIGH)
+
+    def params(_: AppliedLaw, D: Array) -> Array:
+        return np.clip(spend.params_for(T, D), N_LOW, N_HIGH)
+
+    with np.errstate(all="ignore"):  # what is nonsense is not used
+        guess = law.frontier_tokens((T - spend.fixed) / spend.per_param_token)
+    D = _balance(law, spend, bounds, params, law.without_wall.reducible, guess)
+    return np.where(affordable, params(law, D), np.nan), np.where(affordable, D, np.nan)
+
+
+def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
+    """Parameters and tokens of least payment that reach a loss of at most L [nat/token].
+
+    Returns
+    -------
+    N, D : array
+        NaN where no plan in bounds reaches L.
+    """
+    L = np.asarray(L, float)
+
+    def reached(law: AppliedLaw, D: Array = D_HIGH) -> Array:
+        # Where nothing more is worth anything, rounding must not put L out of reach.
+        repeats = law.discounts_params & (law.owns_repetition | (law.data.kink < D))
+        return np.where(repeats, L * (1 + SLACK), L) if np.any(repeats) else L
+
+    def bounds(law: AppliedLaw) -> tuple[Array, Array]:
+        at_most = reached(law)
+        low = np.clip(law.tokens_for(at_most, N_HIGH), D_LOW, D_HIGH)
+        return low, np.clip(law.tokens_for(at_most, N_LOW), low, D_HIGH)
+
+    def params(law: AppliedLaw, D: Array) -> Array:
+        return np.clip(law.params_for(reached(law, D), D), N_LOW, N_HIGH)
+
+    with np.errstate(all="ignore"):
+        guess = law.frontier_tokens_for(L)
+    D = _balance(law, spend, bounds, params, spend.varying, guess)
+    in_reach = _in_reach(law.keeping_params, reached(law.keeping_params))
+    if np.any(law.data.kink < D):
+        in_reach = in_reach & _in_reach(law, reached(law))
+    return np.where(in_reach, params(law, D), np.nan), np.where(in_reach, D, np.nan)
+
+
+def _in_reach(law: AppliedLaw, L: Array) -> Array:
+    """Whether a plan in bounds reaches the loss."""
+    in_reach = law.params_for(L, D_HIGH) <= N_HIGH * (1 + AT_BOUND)
+    return in_reach | (law.loss(N_HIGH, D_HIGH) <= L) if law.discounts_params else in_reach
+
+
+def gain_scale(law: AppliedLaw, spend: Spend, N: Array, D: Array) -> Array:
+    """Loss bought by the next unit of payment at a best plan, -dL*/dT [nat/token per USD or FLOP].
+
+    Inside the bounds both gains are equal. At a bound the better one counts among the
+    levers that can still rise; NaN where none can.
+    """
+    gain_params, gain_tokens = gains(law, spend, N, D)
+    return np.fmax(
+        np.where(at_top(N, N_HIGH), np.nan, gain_params),
+        np.where(at_top(D, D_HIGH), np.nan, gain_tokens),
+    )
+
+
+def at_top(x: Array, high: float) -> Array:
+    """Whether a value sits at its upper bound."""
+    return np.asarray(x) >= high * (1 - AT_BOUND)
+
+
+def at_bound(x: Array, low: float, high: float) -> Array:
+    """Whether a value sits at either bound."""
+    return (np.asarray(x) <= low * (1 + AT_BOUND)) | at_top(x, high)
+
+
+def _balance(
+    law: AppliedLaw,
+    spend: Spend,
+    bounds: Callable[[AppliedLaw], tuple[Array, Array]],
+    params: Callable[[AppliedLaw, Array], Array],
+    objective: Callable[[Array, Array], Array],
+    guess: Array,
+) -> Array:
+    """D between the bounds at which both gains are equal and the objective least, N following D.
+
+    The guess is what it would be if only N D were paid for and nothing repeated. A law by which parameters
+    lose value with repeats is never better than the one by which they keep it, and the same up to the end of
+    the text: so that one is searched first, and the end and what lies beyond only where it repeats.
+    """
+    keeping = law.keeping_params
+    with np.errstate(all="ignore"):
+        low, high = bounds(keeping)
+        edges = _edges(law, spend, np.log(low), np.log(high))
+        D = np.clip(_valleys(keeping, spend, lambda D: params(keeping, D), edges, guess), low, high)
+        if keeping is not law and np.any(law.data.kink < D):
+            low, high = bounds(law)
+            first = np.clip(np.minimum(D, law.data.kink), low, high)
+            edges = np.maximum(_edges(law, spend, np.log(low), np.log(high)), np.log(law.data.kink) + BESIDE)
+            edges = np.minimum(edges, np.log(high))
+            repeating = _valleys(law.repeating, spend, lambda D: params(law, D), edges, guess)
+            D = np.concatenate([first, np.clip(repeating, low, high)])
+        if len(D) == 1:
+            return D[0]
+        reached = objective(params(law, D), D)
+    best = np.argmin(np.where(np.isnan(reached), np.inf, reached), axis=0)
+    return np.take_along_axis(D, best[None], axis=0)[0]
+
+
+def _valleys(law: AppliedLaw, spend: Spend, params: Callable[[Array], Array], edges: Array, guess: Array) -> Array:
+    """D of equal gains in each stretch between the edges [log of tokens], shape (m, ...)."""
+    law = law.without_wall
+
+    def advantage_of_tokens(log_D: Array) -> Array:
+        D = np.exp(log_D)
+        gain_params, gain_tokens = gains(law, spend, params(D), D)
+        # Where repeats and excess parameters are both worth less than a float can say, none is better.
+        nothing = (gain_params == 0) & (gain_tokens == 0)
+        return np.where(nothing, 0.0, np.log(gain_tokens / gain_params))
+
+    return np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:], np.log(guess), NOISE))
+
+
+def _edges(law: AppliedLaw, spend: Spend, low: Array, high: Array) -> Array:
+    """Ends of the stretches of log D, low to high, each of which has one valley; shape (m + 1, ...)."""
+    low, high = np.broadcast_arrays(low, high)
+    ends = [low, high]
+    synthetic = bool(np.any(law.data.synthetic_worth > 0))
+    if synthetic or spend.has_kink or law.owns_repetition:
+        kink = np.log(law.data.kink)
+        ends += [np.clip(kink - BESIDE, low, high), np.clip(kink + BESIDE, low, high)]
+    if synthetic:
+        ends += [low + share * (high - low) for share in np.linspace(0, 1, STRETCHES + 1)[1:-1]]
+    return np.sort(np.array(ends), axis=0) if len(ends) > 2 else np.array(ends)

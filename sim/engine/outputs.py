@@ -1,0 +1,99 @@
+"""Every output from the inputs as numbers: the formulas in one place, in their order."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.engine.capability import readouts
+from sim.engine.frontier import best_split, cheapest, gain_scale, gains
+from sim.engine.marginal import STEP, gain_unique, step_params, step_tokens, step_unique
+from sim.engine.output_table import OUTPUTS
+from sim.engine.plans import planned
+from sim.engine.service import served
+from sim.ground.arrays import Array
+from sim.inputs.numbers import Numbers, known
+from sim.laws.applied import AppliedLaw
+from sim.program.attention import attention_flop
+from sim.program.batch import critical_batch_tokens
+from sim.program.cost import cost_lines, dollar_spend, flop_spend, rows, run_hours, stacked
+from sim.program.footprint import co2e_tonnes, energy_mwh, kwh, power_mw, water_m3
+from sim.program.post_training import post_training_kwh
+from sim.program.tokens import PER_MILLION
+from sim.program.training import training_memory_gb, wall_clock_days
+
+LARGEST_EXPONENT = 700.0  # beyond which e to it does not fit a float
+LEAST_GAIN = 1e-290  # nat/USD: below, a gain has no digits left and nothing can be valued by it
+ROUNDING = 1e-12  # relative difference of two costs that is rounding, not money
+
+
+def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
+    """Every output by name, for the inputs as numbers and the law as they see it."""
+    flop, dollars = flop_spend(inputs), dollar_spend(inputs)
+    N, D = planned(inputs, law, flop, dollars)
+    C, varying = flop.total(N, D), replace(dollars, fixed=0.0)
+    T, V = dollars.total(N, D), varying.total(N, D)
+    L = law.loss(N, D)
+    from_params, from_tokens = law.parts(N, D)
+    shape = np.broadcast_shapes(np.shape(L), np.shape(C), np.shape(V))
+    (best_N, best_N_usd), (best_D, best_D_usd) = best_split(law, stacked([flop, varying], shape), rows(shape, C, V))
+    gain_params, gain_tokens = gains(law, dollars, N, D)
+    # What is fixed cancels in every difference: leaving it out keeps their digits.
+    paid = stacked([flop, varying, varying], shape)
+    least_flop, least, lower = paid.total(*cheapest(law, paid, rows(shape, L, L, L - STEP)))
+    attention = attention_flop(N, D, inputs.context_tokens, inputs.active_fraction)
+    hours = run_hours(C + attention, inputs)
+    energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
+    if inputs.post_training == "on":
+        energy = energy + post_training_kwh(inputs)
+    real_price = PER_MILLION * inputs.usd_per_mtok_real
+    scale = gain_scale(law, varying, best_N_usd, best_D_usd)
+    gain_text = gain_unique(law, real_price, N, D)
+    answers = served(
+        inputs, law, dollars, N, D, {"params": gain_params, "tokens": gain_tokens, "unique_data": gain_text}
+    )
+    nothing = np.nan * L
+    found = {
+        "loss": L,
+        "loss_irreducible": law.irreducible + 0 * L,
+        "loss_from_params": from_params,
+        "loss_from_tokens": from_tokens,
+        "perplexity": np.where(L < LARGEST_EXPONENT, np.exp(np.minimum(L, LARGEST_EXPONENT)), np.nan),
+        "n_params": N,
+        "n_tokens": D,
+        "train_flop": C,
+        "flop_attention": np.where(np.isnan(known(inputs.context_tokens)), np.nan, attention),
+        "tokens_per_param": D / (inputs.active_fraction * N),
+        "epochs": law.data.epochs(D),
+        "effective_tokens": law.view.effective(D),
+        "optimal_n_params": best_N,
+        "optimal_n_tokens": best_D,
+        "optimal_tokens_per_param": best_D / (inputs.active_fraction * best_N),
+        "budget_tokens_per_param": best_D_usd / (inputs.active_fraction * best_N_usd),
+        "optimal_loss": law.loss(best_N, best_D),
+        # A loss is never dearer than its own run; at the very floor rounding hides every other plan.
+        "compute_overhead": C / np.fmin(least_flop, C),
+        "chip_hours": hours,
+        "wall_clock_days": wall_clock_days(hours, inputs.n_chips),
+        "critical_batch_tokens": critical_batch_tokens(D),
+        "training_memory_gb": training_memory_gb(N),
+        "energy_mwh": energy_mwh(energy, pue),
+        "power_mw": power_mw(inputs.n_chips, inputs.watts_per_chip, pue) + 0 * N,
+        "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
+        "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
+        **cost_lines(hours, inputs, D),
+        "cost_training_usd": T,
+        "cost_total_usd": T,
+        "gain_params": gain_params,
+        "gain_tokens": gain_tokens,
+        "gain_unique_data": gain_text,
+        "gain_scale": scale,
+        "step_params_usd": step_params(law, dollars, N, D),
+        "step_tokens_usd": step_tokens(law, dollars, N, D),
+        "step_unique_data_usd": step_unique(law, real_price, N, D),
+        "next_step_usd": lower - least,
+        "overspend_usd": np.where(np.fmin(least, V) >= (1 - ROUNDING) * V, 0 * V, V - least),
+        **readouts(L, C, inputs),
+        "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > LEAST_GAIN, scale, np.nan),
+        **answers,
+    }
+    return {name: found.get(name, nothing) for name in OUTPUTS}

@@ -1,0 +1,70 @@
+"""The law that a scenario chooses, applied to its data, its experts, its progress and its wall."""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.inputs.numbers import Numbers, known, part
+from sim.inputs.scenario import Scenario
+from sim.laws import loss_laws
+from sim.laws.applied import AppliedLaw, applied
+from sim.laws.data import Data
+from sim.laws.experts import Experts
+from sim.laws.forms import Additive, Form
+from sim.laws.wall import Wall
+from sim.program.tokens import scenario_data
+
+
+def law_form(inputs: Numbers) -> Form:
+    """The form that the inputs choose, with the constants of its file or those typed by the user."""
+    law = loss_laws().entries[inputs.law]
+    if isinstance(law.function, Experts):
+        return replace(law.function, n_experts=inputs.n_experts)
+    if not law.typed:
+        return law.function
+    return Additive(
+        E=inputs.custom_irreducible,
+        A=inputs.custom_a,
+        B=inputs.custom_b,
+        alpha=inputs.custom_alpha,
+        beta=inputs.custom_beta,
+    )
+
+
+# The inputs that a law and its data read.
+READ = (
+    "law", "efficiency", "active_fraction", "n_experts", "wall_flop", "wall_slope", "unique_tokens",
+    "synthetic_fraction", "synthetic_value", "repetition", "repetition_half_epochs",
+    "custom_irreducible", "custom_a", "custom_b", "custom_alpha", "custom_beta",
+)  # fmt: skip
+
+
+def scenario_law(scenario: Scenario) -> AppliedLaw:
+    """The law of a scenario, kept: most levers do not change it."""
+    return _kept(tuple(map(vars(scenario).__getitem__, READ)))
+
+
+@lru_cache(maxsize=256)
+def _kept(values: tuple[Any, ...]) -> AppliedLaw:
+    return applied_law(part(READ, values))
+
+
+def applied_law(inputs: Numbers, form: Form | None = None, data: Data | None = None) -> AppliedLaw:
+    """The law that the inputs choose, as they see it; another form or other data where given."""
+    form = form or law_form(inputs)
+    e = np.sqrt(inputs.efficiency)
+    if form.counts_active:
+        mixture = inputs.active_fraction
+    else:
+        mixture = 1.0 if form.counts_experts else np.sqrt(inputs.active_fraction)
+    factor = mixture * e
+    data, discount_params = data or scenario_data(inputs), inputs.repetition == "tokens_params"
+    wall_flop = known(inputs.wall_flop)
+    if np.all(np.isnan(wall_flop)):
+        return applied(form, factor, e, data, discount_params=discount_params)
+    # Least loss at the wall: with n = k N and d = e D seen, 6 n d = k e C / f.
+    best = form.frontier(factor * e * wall_flop / inputs.active_fraction)
+    x_W = np.where(np.isnan(wall_flop), 0.0, form.reducible(*best))[()]
+    return applied(form, factor, e, data, Wall(x_W, inputs.wall_slope), discount_params)

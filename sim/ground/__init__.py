@@ -1,0 +1,1 @@
+"""What everything stands on: errors, numbers as people write them, roots, glossary."""

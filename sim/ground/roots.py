@@ -1,0 +1,72 @@
+"""One root finder for whole arrays of problems.
+
+SciPy has the same method, `scipy.optimize.elementwise.find_root`. It is not used: a call took four to five
+times as long (1.4 to 2.3 ms against 0.25 to 0.48), an evaluation of a budget plan 6.7 ms instead of 1.1. It
+leaves out what has converged, so that functions which hold arrays of the full length fail. It takes no guess.
+Where the sign does not change it fails, and here the better bound is the answer.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+MAX_ITERATIONS = 200
+TOLERANCE = 1e-14  # of a logarithm of parameters, so relative
+
+
+def falling_root(
+    f: Callable[[Floats], Floats], low: Floats, high: Floats, guess: Floats | float = np.nan, noise: float = 0.0
+) -> Floats:
+    """Where each of many falling functions crosses zero between its bounds.
+
+    Chandrupatla's method (1997), on all problems at once: inverse quadratic steps
+    where they are safe, else bisection. A function that is nowhere positive gives
+    its lower bound, one that is nowhere negative its upper bound, NaN gives NaN.
+
+    Parameters
+    ----------
+    f : callable
+        Maps an array of positions to an array of values, elementwise. Positions may have a leading
+        axis more than the bounds.
+    low, high : array
+        Bounds of each problem, low <= high.
+    guess : array, optional
+        Where the search begins; in the middle where it is NaN or not between the bounds.
+    noise : float
+        Values of f up to this size count as zero.
+
+    Returns
+    -------
+    array
+        Positions, of the shape of the bounds.
+    """
+    low, high = np.broadcast_arrays(np.asarray(low, float), np.asarray(high, float))
+    with np.errstate(all="ignore"):
+        t = (guess - low) / (high - low)
+        x = low + np.where((t > 0) & (t < 1), t, 0.5) * (high - low)
+        # Bounds and guess in one call: where problems are few, the calls take the time.
+        f_low, f_high, fx = f(np.stack(np.broadcast_arrays(low, high, x)))
+        a, fa, b, fb = low, f_low, high, f_high
+        active = (f_low > 0) & (f_high < 0)
+        for _ in range(MAX_ITERATIONS if active.any() else 0):
+            same_side = np.sign(fx) == np.sign(fa)
+            c, fc = np.where(same_side, a, b), np.where(same_side, fa, fb)
+            b, fb = np.where(same_side, b, a), np.where(same_side, fb, fa)
+            a, fa = x, fx
+            nearer = np.abs(fa) < np.abs(fb)
+            best, f_best = np.where(nearer, a, b), np.where(nearer, fa, fb)
+            t_least = TOLERANCE * (1 + np.abs(best)) / np.abs(b - a)
+            active = active & (np.abs(f_best) > noise) & (t_least < 0.5)
+            if not active.any():
+                break
+            xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+            quadratic = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
+            step = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+            t = np.clip(np.where(quadratic, step, 0.5), t_least, 1 - t_least)
+            x = a + t * (b - a)
+            fx = f(x)
+        found = np.where(np.abs(fa) < np.abs(fb), a, b)
+    root = np.where(f_low <= 0, low, np.where(f_high >= 0, high, found))
+    return np.where(np.isnan(f_low) | np.isnan(f_high), np.nan, root)

@@ -1,0 +1,1 @@
+"""What a run takes: compute, chip time, text, money, energy."""

@@ -1,0 +1,1 @@
+"""Questions that ask the engine many times: bands, ranges, regret, worlds, fleets."""

@@ -1,0 +1,1 @@
+"""From a loss to solved problems: one answer, many samples, tasks of many steps."""

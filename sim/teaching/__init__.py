@@ -1,0 +1,1 @@
+"""Lessons and claims: texts whose numbers are computed."""

@@ -1,0 +1,45 @@
+"""What the pointer reads is written as everywhere else."""
+
+import re
+
+import pytest
+
+from sim import Scenario, evaluate
+from sim.charts import charts
+from sim.charts.drawing.hover import written
+from sim.charts.drawing.style import line
+
+RUNS = (Scenario(), Scenario(inference="on", queries_per_day=2e7), Scenario(unique_tokens=1e11, wall_flop=1e24))
+FOREIGN = re.compile(r"%\{(?:x|y|customdata)[^}]*:[^}]*[se~]\}|%\{[xy]:[^}]*[$,]")  # "530G", "5.3e+11"
+
+
+def test_numbers_are_written_by_the_format_that_is_named():
+    """And a trace that a chart keeps stays as it is."""
+    kept = line([5.3e11, 1.4e12], [1.98765, 0.5], "params", hovertemplate="%{x|count} to %{y|loss}, %{y|loss}")
+    figure = written({"data": [kept]})
+    (trace,) = figure["data"]
+    assert trace["customdata"] == [("530B", "1.9876"), ("1.4T", "0.5000")]
+    assert trace["hovertemplate"] == "%{customdata[0]} to %{customdata[1]}, %{customdata[1]}"
+    assert "customdata" not in kept
+
+
+def test_a_figure_that_asks_for_nothing_is_passed_on():
+    """It is copied for nobody."""
+    figure = {"data": [line([1, 2], [1, 2], "params", hovertemplate="%{x:.1f} years")]}
+    assert written(figure) is figure
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_no_chart_writes_numbers_as_nobody_does(run):
+    """No prefix of physics, no plus in an exponent, no format left unwritten; a map's grid alone keeps its own."""
+    now, seen = evaluate(run), 0
+    for chart in charts().values():
+        if not chart.applies(run):
+            continue
+        for trace in chart.picture(now).figure["data"]:
+            template = trace.get("hovertemplate", "")
+            assert "|" not in template, chart.id
+            if trace["type"] != "contour":
+                seen += bool(template)
+                assert not FOREIGN.search(template), (chart.id, template)
+    assert seen > 10

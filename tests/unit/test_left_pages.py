@@ -1,0 +1,85 @@
+"""What a browser says for a page that was left: dropped, or sent to where the visitor is."""
+
+import asyncio
+
+from ui.server.left_pages import Heard, LeftPages
+from ui.server.streamlit_private import BackMsg, run_request
+
+
+def request(page: str, fragment: str = "", text: str = "", query: str = "") -> bytes:
+    """A message of the browser, with one widget if a text is given."""
+    message = BackMsg()
+    message.rerun_script.page_script_hash = page
+    message.rerun_script.fragment_id = fragment
+    message.rerun_script.query_string = query
+    if text:
+        message.rerun_script.widget_states.widgets.add(id="box", string_value=text)
+    return message.SerializeToString()
+
+
+def heard(*messages: bytes) -> list[bytes]:
+    """What of the messages reaches Streamlit."""
+    waiting = [{"type": "websocket.receive", "bytes": message} for message in messages]
+    waiting += [{"type": "websocket.disconnect"}]
+
+    async def receive():
+        return waiting.pop(0)
+
+    async def all_of_them():
+        hear, found = Heard(receive), []
+        while (message := await hear())["type"] != "websocket.disconnect":
+            found.append(message["bytes"])
+        return found
+
+    return asyncio.run(all_of_them())
+
+
+def test_a_fragment_of_a_page_that_was_left_is_not_run():
+    """A move that sets out after the click on another page is not for Streamlit, the same before the click is."""
+    start, move, leave = request(""), request("home", "board", "x"), request("plan")
+    late, there = request("home", "board", "y"), request("plan", "board", "z")
+    assert heard(start, request("home"), move, leave, late, there) == [start, request("home"), move, leave, there]
+
+
+def test_a_widget_of_a_page_that_was_left_goes_along():
+    """What was typed is told to the page that the visitor went to, and does not call him back."""
+    typed = request("home", text="18", query="v=3&n=7e10")
+    before, leave, after = heard(request("home"), request("plan"), typed)
+    assert (before, leave) == (request("home"), request("plan"))
+    assert BackMsg.FromString(after) == BackMsg.FromString(request("plan", text="18"))
+
+
+def test_going_back_is_going():
+    """A click on the page that was just left brings no widgets: it is one more page that is asked for."""
+    home, plan, move = request("home"), request("plan"), request("home", "board", "x")
+    assert heard(home, plan, home, move) == [home, plan, home, move]
+    assert heard(home, plan, home, request("plan", "board", "x")) == [home, plan, home]
+
+
+def test_all_else_passes():
+    """Messages of other kinds, broken ones, and the steps of one page reach Streamlit as they are."""
+    other = BackMsg(stop_script=True).SerializeToString()
+    steps = [request("home"), request("home", text="1"), request("home", "board", "x"), other, b"\xff\xfe"]
+    assert heard(*steps) == steps
+
+
+def test_connections_of_other_kinds_are_left_alone():
+    """The guard hears websockets alone."""
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(receive)
+
+    async def receive():
+        raise AssertionError
+
+    for kind in ("http", "websocket"):
+        asyncio.run(LeftPages(app)({"type": kind}, receive, receive))
+    assert seen[0] is receive and isinstance(seen[1], Heard)
+
+
+def test_what_is_read_of_streamlits_messages():
+    """Page, fragment and widgets of a request for a run; nothing of another message."""
+    found = run_request(request("home", "board", "x"))
+    assert found is not None and (found.page, found.fragment, found.widgets) == ("home", "board", True)
+    assert run_request(BackMsg(stop_script=True).SerializeToString()) is None

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withRoom } from "../../ui/board/web/labels.js";
+import { cornersOf, crosses, meets, shared } from "../../ui/board/web/room.js";
+
+const box = { left: 10, right: 20, top: 10, bottom: 20 };
+
+test("a line meets a box that it crosses, and none that it passes", () => {
+  assert.ok(meets(0, 15, 30, 15, box));
+  assert.ok(meets(15, 0, 15, 30, box));
+  assert.ok(meets(12, 12, 13, 13, box)); // inside
+  assert.ok(!meets(0, 0, 9, 30, box));
+  assert.ok(!meets(0, 5, 30, 5, box));
+  assert.ok(!meets(0, 25, 25, 50, box));
+});
+
+test("where the pen is lifted nothing is crossed", () => {
+  assert.ok(crosses(cornersOf("M0,15L30,15"), box));
+  assert.ok(crosses(cornersOf("M0,5L30,5", 0, 10), box)); // moved to where its axes lie
+  assert.ok(!crosses(cornersOf("M0,15L5,15M25,15L30,15"), box));
+  assert.ok(!crosses(cornersOf("M0,0Z"), box));
+});
+
+test("boxes that touch do not share room", () => {
+  assert.ok(shared(box, { left: 19, right: 30, top: 19, bottom: 30 }));
+  assert.ok(!shared(box, { left: 20, right: 30, top: 10, bottom: 20 }));
+});
+
+test("of ticks in a row the bold keep their place, then the first", () => {
+  const row = [0, 8, 16, 24].map((left) => ({ left, right: left + 10, top: 0, bottom: 10 }));
+  assert.deepEqual(withRoom(row, [false, false, false, false]).sort(), [0, 2]);
+  assert.deepEqual(withRoom(row, [false, true, false, false]).sort(), [1, 3]);
+});

@@ -1,0 +1,86 @@
+// Draws one frame of a sweep into a chart: by a pen where only numbers of its traces move, by Plotly where its axes do.
+
+import { painted } from "./colors.js";
+import { penFor } from "./draw.js";
+import { fullLayout, fullTraces } from "./plotly_private.js";
+
+// The numbers of one frame: frames that are alike share a row.
+export function valuesOf(item, body, k) {
+  if (item.values) return item.values[k];
+  const row = item.rows ? item.rows[k] : k;
+  return body.subarray(item.at + row * item.width, item.at + (row + 1) * item.width);
+}
+
+// What of the axes is not in this frame as it is drawn.
+export function movedAxes(layout, axes, k) {
+  const moved = {};
+  for (const [path, frames] of Object.entries(axes || {})) {
+    const [axis, key] = path.split(".");
+    if (JSON.stringify(layout[axis]?.[key] ?? null) !== JSON.stringify(frames[k])) moved[path] = frames[k];
+  }
+  return moved;
+}
+
+export function drawFrame(board, chart, sweep, { traces, axes }, k) {
+  const plot = chart.plot;
+  chart.played = true;
+  plot.classList.add("nd-moving");
+  const all = [...new Set(traces.map((item) => item.trace))];
+  const now = new Map();
+  for (const item of traces) now.set(`${item.trace}:${item.path}`, valuesOf(item, sweep.body, k));
+  const moved = movedAxes(plot.layout, axes?.[chart.view ?? ""], k);
+  if (chart.moving || Object.keys(moved).length) {
+    chart.moving = true; // until Plotly is done no pen knows where things are
+    restyle(board, chart, all, traces, now, moved);
+    return;
+  }
+  if (chart.pens?.sweep !== sweep) chart.pens = pensOf(plot, sweep, traces);
+  const value = (trace, key) => now.get(`${trace}:${key}`) ?? plot.data[trace][key];
+  let slow = false;
+  for (const pen of chart.pens.of.values()) {
+    let drawn = false;
+    try {
+      drawn = Boolean(pen && !board.slow && pen(value));
+    } catch (error) {
+      console.warn("Next Dollar:", chart.id, error);
+    }
+    slow ||= !drawn;
+  }
+  // Plotly draws all of them anew when it draws one, from what it knows: so it must know this frame of all.
+  if (slow) restyle(board, chart, all, traces, now);
+}
+
+function pensOf(plot, sweep, traces) {
+  const keys = new Map();
+  for (const { trace, path } of traces) keys.set(trace, (keys.get(trace) || new Set()).add(path));
+  // Bars that stand on moving ones move too.
+  if (fullLayout(plot).barmode === "stack" && [...keys.keys()].some((trace) => plot.data[trace].type === "bar")) {
+    plot.data.forEach((trace, i) => { if (trace.type === "bar" && !keys.has(i)) keys.set(i, new Set()); });
+  }
+  // What another view shows is not seen: the release draws it.
+  const seen = [...keys].filter(([trace]) => fullTraces(plot)[trace]?.visible === true);
+  return { sweep, of: seen.map(([trace, names]) => [trace, penFor(plot, trace, names)]) };
+}
+
+// What no pen knows: Plotly draws it, one frame after the other, and the newest wins.
+async function restyle(board, chart, slow, traces, now, layout = {}) {
+  const paths = [...new Set(traces.filter((item) => slow.includes(item.trace)).map((item) => item.path))];
+  const change = Object.fromEntries(paths.map((path) => [path, slow.map((trace) => {
+    const values = now.get(`${trace}:${path}`);
+    return values instanceof Float32Array ? Array.from(values) : painted(values, board.colors);
+  })]));
+  chart.waiting = [change, slow, layout];
+  if (chart.restyling) return;
+  chart.restyling = true;
+  try {
+    while (chart.waiting && globalThis.Plotly) {
+      const [update, indices, relayout] = chart.waiting;
+      chart.waiting = null;
+      await globalThis.Plotly.update(chart.plot, update, relayout, indices);
+    }
+  } catch (error) {
+    console.warn("Next Dollar:", chart.id, error);
+  }
+  chart.restyling = false;
+  if (chart.moving) chart.moving = chart.pens = null;
+}

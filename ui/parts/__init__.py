@@ -1,0 +1,1 @@
+"""Parts of pages beside the board."""

@@ -1,0 +1,292 @@
+"""Keeps rooms, seats and answers: every change is one transaction on the database that all workers share."""
+
+import hashlib
+import hmac
+import json
+import random
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sim.room.ballots import Ballot
+from sim.room.state import Plan, Refused, State, after, state_of
+from sim.room.views import may_see_key, why_not
+from ui.room.animals import LABELS
+from ui.room.database import forgotten, read
+from ui.room.tables import Answer, Room, Seat
+
+SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # of a code: no vowels, and none that looks like another
+CODE = 6  # of them: 4.8e8 codes
+MOST_SEATS, MOST_ROOMS = 400, 200
+KEPT_S = 3 * 3600  # after the teacher's last sign
+SIGN_S = 60  # a sign of the teacher is written down this often
+FULL = "The room is full: it takes {n} phones. You can take the lesson alone."
+LOCKED = "The door of this room is locked. Ask your teacher to open it."
+NO_ROOM = "There is no room with this code. Look at the code on the wall again."
+NOT_TEACHER = "This is for the teacher of the room. Open the teacher’s link again."
+NO_SEAT = "You are not in this room any more. Enter its code again."
+
+
+class Missing(LookupError):
+    """There is no such room, or no such seat in it."""
+
+
+class Denied(PermissionError):
+    """Whoever asks may not."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A room as it is kept.
+
+    Parameters
+    ----------
+    id : int
+    code, lesson, digest : str
+    state : State
+    version : int
+        Counts who came in and what was answered.
+    """
+
+    id: int
+    code: str
+    lesson: str
+    digest: str
+    state: State
+    version: int
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A seat: its number, its animal, its answers, and the steps whose key it saw in free pace."""
+
+    id: int
+    label: str
+    ballot: Ballot
+    told: tuple[int, ...]
+
+
+def hashed(secret: str) -> bytes:
+    """Digest of what only its owner knows."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+class Keeper:
+    """All rooms of a database.
+
+    Parameters
+    ----------
+    engine : Engine
+    now : callable
+        The clock [s since 1970].
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], float] = time.time) -> None:
+        self._engine = engine
+        self._now = now
+
+    def open(self, lesson: str, digest: str) -> tuple[str, str]:
+        """A new room for a lesson: its code, and the teacher's key, which is kept nowhere.
+
+        Raises
+        ------
+        Refused
+            If there are too many.
+        """
+        key = secrets.token_urlsafe(16)
+        with self._engine.begin() as db:
+            self._swept(db)
+            if (db.scalar(select(func.count()).select_from(Room)) or 0) >= MOST_ROOMS:
+                raise Refused(f"There are {MOST_ROOMS} rooms open on this server, and no more are taken.")
+            code = next(code for code in iter(_code, "") if not db.scalar(select(Room.id).where(Room.code == code)))
+            db.execute(
+                insert(Room).values(
+                    code=code, teacher=hashed(key), lesson=lesson, digest=digest, state=json.dumps(State().data()),
+                    rev=0, version=0, seen=int(self._now()),
+                )
+            )  # fmt: skip
+        return code, key
+
+    def room(self, code: str) -> Kept:
+        """The room of a code. Raises `Missing` if there is none."""
+        with read(self._engine) as db:
+            return self._room(db, code)
+
+    def signs(self, codes: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """The `rev` and `version` of each room that is still there."""
+        late = self._now() - KEPT_S
+        with read(self._engine) as db:
+            rows = db.execute(select(Room.code, Room.rev, Room.version).where(Room.code.in_(codes), Room.seen > late))
+            return {code: (rev, version) for code, rev, version in rows}
+
+    def counts(self, room: Kept) -> tuple[int, int]:
+        """How many phones are in, and how many of them answered the question that is open."""
+        at = (Answer.room_id == room.id, Answer.step == room.state.step, Answer.round == room.state.round)
+        with read(self._engine) as db:
+            here = db.scalar(select(func.count()).select_from(Seat).where(Seat.room_id == room.id))
+            return here or 0, db.scalar(select(func.count()).select_from(Answer).where(*at)) or 0
+
+    def teachers(self, code: str, key: str) -> Kept:
+        """The room for whoever has its key, whose sign this is. Raises `Missing` or `Denied`."""
+        with read(self._engine) as db:
+            room = self._room(db, code)
+            digest, seen = db.execute(select(Room.teacher, Room.seen).where(Room.id == room.id)).one()
+        if not hmac.compare_digest(digest, hashed(key)):
+            raise Denied(NOT_TEACHER)
+        if self._now() - seen > SIGN_S:
+            with self._engine.begin() as db:
+                db.execute(update(Room).where(Room.id == room.id).values(seen=int(self._now())))
+        return room
+
+    def act(self, room: Kept, plan: Plan, action: str, rev: int, step: int = 0) -> State:
+        """Do what the teacher asks for, if the room is still where he saw it. Raises `Refused` or `Missing`."""
+        with self._engine.begin() as db:
+            now = self._room(db, room.code, lock=True)
+            state = after(now.state, plan, action, rev, step)
+            if action == "over":
+                db.execute(delete(Answer).where(Answer.room_id == now.id, Answer.step == now.state.step))
+            self._write(db, now, state)
+        return state
+
+    def close(self, room: Kept) -> None:
+        """Delete a room with its seats and answers."""
+        with self._engine.begin() as db:
+            db.execute(delete(Room).where(Room.id == room.id))
+        forgotten(self._engine)
+
+    def sweep(self) -> int:
+        """Delete the rooms whose teacher gave no sign for three hours; how many there were."""
+        with self._engine.begin() as db:
+            gone = self._swept(db)
+        if gone:
+            forgotten(self._engine)
+        return gone
+
+    def join(self, code: str, token: str, simulated: bool = False) -> Sitting:
+        """The seat of a phone, a new one unless it has one. Raises `Missing` or `Refused`."""
+        room = self.room(code)
+        if (known := self.sitting(room, token)) is not None:
+            return known
+        with self._engine.begin() as db:
+            room = self._room(db, code, lock=True)
+            if room.state.locked and not simulated:
+                raise Refused(LOCKED)
+            labels = set(db.scalars(select(Seat.label).where(Seat.room_id == room.id)))
+            if len(labels) >= MOST_SEATS:
+                raise Refused(FULL.format(n=MOST_SEATS))
+            label = random.choice([label for label in LABELS if label not in labels])
+            label += ", simulated" * simulated
+            new = {"room_id": room.id, "token": hashed(token), "label": label, "told": "", "simulated": simulated}
+            # Two requests of one phone at once make one seat.
+            db.execute(self._insert(Seat).values(**new).on_conflict_do_nothing(index_elements=["room_id", "token"]))
+            db.execute(update(Room).where(Room.id == room.id).values(version=Room.version + 1))
+        found = self.sitting(room, token)
+        if found is None:
+            raise Missing(NO_ROOM)
+        return found
+
+    def sitting(self, room: Kept, token: str) -> Sitting | None:
+        """The seat of a phone, `None` if it has none."""
+        with read(self._engine) as db:
+            return next(iter(self._seats(db, room, Seat.token == hashed(token))), None)
+
+    def seated(self, code: str, token: str) -> tuple[Kept, Sitting]:
+        """The room and the seat of a phone. Raises `Missing`."""
+        with read(self._engine) as db:
+            room = self._room(db, code)
+            seat = next(iter(self._seats(db, room, Seat.token == hashed(token))), None)
+        if seat is None:
+            raise Missing(NO_SEAT)
+        return room, seat
+
+    def simulated(self, room: Kept) -> list[Sitting]:
+        """The seats of a rehearsal."""
+        with read(self._engine) as db:
+            return self._seats(db, room, Seat.simulated)
+
+    def _seats(self, db: Connection, room: Kept, which: Any) -> list[Sitting]:
+        seats = db.execute(select(Seat.id, Seat.label, Seat.told).where(Seat.room_id == room.id, which)).all()
+        asked = select(Answer.seat_id, Answer.step, Answer.round, Answer.value)
+        ballots: dict[int, dict[tuple[int, int], str]] = {seat.id: {} for seat in seats}
+        for seat, step, round_, value in db.execute(asked.where(Answer.seat_id.in_(ballots))) if seats else ():
+            ballots[seat][step, round_] = value
+        return [Sitting(seat.id, seat.label, ballots[seat.id], _steps(seat.told)) for seat in seats]
+
+    def answer(self, room: Kept, plan: Plan, seat: Sitting, step: int, round_: int, value: str) -> None:
+        """Take an answer, if its question is open now; a later one takes its place until the close.
+
+        Raises
+        ------
+        Refused
+            With the reason; what was answered before stays.
+        """
+        with self._engine.begin() as db:
+            now = self._room(db, room.code, lock=True)
+            told = db.scalar(select(Seat.told).where(Seat.id == seat.id))
+            if told is None:
+                raise Missing(NO_SEAT)
+            if reason := why_not(plan, now.state, _steps(told), step, round_):
+                raise Refused(reason)
+            new = {"room_id": now.id, "seat_id": seat.id, "step": step, "round": round_, "value": value}
+            put = self._insert(Answer).values(**new)
+            db.execute(put.on_conflict_do_update(index_elements=["seat_id", "step", "round"], set_={"value": value}))
+            db.execute(update(Room).where(Room.id == now.id).values(version=Room.version + 1))
+
+    def see_key(self, room: Kept, seat: Sitting, step: int) -> None:
+        """In free pace: a phone whose answer is in sees the key, and its answer is final. Raises `Refused`."""
+        with self._engine.begin() as db:
+            now = self._room(db, room.code, lock=True)
+            if not may_see_key(now.state, seat.ballot, step):
+                raise Refused("The key of this step is not to be seen now.")
+            told = ",".join(map(str, sorted({*seat.told, step})))
+            db.execute(update(Seat).where(Seat.id == seat.id).values(told=told))
+
+    def class_of(self, room: Kept) -> list[tuple[str, Ballot]]:
+        """Every seat's animal and its answers, in the order of coming in."""
+        with read(self._engine) as db:
+            seats = {
+                seat: (label, {}) for seat, label in
+                db.execute(select(Seat.id, Seat.label).where(Seat.room_id == room.id).order_by(Seat.id))
+            }  # type: dict[int, tuple[str, dict[tuple[int, int], str]]]  # fmt: skip
+            asked = select(Answer.seat_id, Answer.step, Answer.round, Answer.value).where(Answer.room_id == room.id)
+            for seat, step, round_, value in db.execute(asked):
+                if seat in seats:
+                    seats[seat][1][step, round_] = value
+        return list(seats.values())
+
+    def _insert(self, table: Any) -> Any:
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)
+
+    def _room(self, db: Connection, code: str, lock: bool = False) -> Kept:
+        asked = select(Room.id, Room.code, Room.lesson, Room.digest, Room.state, Room.version).where(
+            Room.code == code, Room.seen > self._now() - KEPT_S
+        )
+        row = db.execute(asked.with_for_update() if lock else asked).one_or_none()
+        if row is None:
+            raise Missing(NO_ROOM)
+        return _kept(row)
+
+    def _write(self, db: Connection, room: Kept, state: State) -> None:
+        values = {"state": json.dumps(state.data()), "rev": state.rev, "seen": int(self._now())}
+        db.execute(update(Room).where(Room.id == room.id).values(**values))
+
+    def _swept(self, db: Connection) -> int:
+        return db.execute(delete(Room).where(Room.seen <= self._now() - KEPT_S)).rowcount
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(row.id, row.code, row.lesson, row.digest, state_of(json.loads(row.state)), row.version)
+
+
+def _steps(text: str) -> tuple[int, ...]:
+    return tuple(map(int, filter(None, text.split(","))))
+
+
+def _code() -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(CODE))

@@ -1,0 +1,88 @@
+"""What we use of Streamlit that it does not promise: an upgrade that breaks one of these fails here, in its test.
+
+What we know of the elements of its page stands in `ui/board/web/streamlit_page.js` and in the styles.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from google.protobuf.message import DecodeError
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.delta_generator import DeltaGenerator as DeltaGenerator  # the type of a place on the page
+from streamlit.proto.BackMsg_pb2 import BackMsg as BackMsg  # what a browser says
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg as ForwardMsg  # what a server says
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def run_session() -> object | None:
+    """What the running script of one visitor shares with his other runs; `None` outside of a run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return None if context is None else context.session_state
+
+
+@cache
+def font_file(family: str) -> Path:
+    """The file of a face that Streamlit's page uses: "Sans" or "Serif".
+
+    Raises
+    ------
+    OSError
+        If it brings no such face.
+    """
+    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    for name in (f"Source{family}VF-Upright", f"Source{family}Variable-Roman"):
+        for file in sorted(media.glob(f"{name}*.woff2")):
+            return file
+    raise FileNotFoundError(f"no face {family} in {media}")
+
+
+def came_through_history() -> bool:
+    """Whether Back or Forward of the browser asked for this run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
+def trigger_id(component: str) -> str:
+    """Identifier of the widget by which a component of a page tells what happened."""
+    return _make_trigger_id(component, "events")
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What a browser asks Streamlit to run.
+
+    Parameters
+    ----------
+    page : str
+        Streamlit's name of the page; "" at the start of a visit.
+    fragment : str
+        The fragment that alone is to run; "" for the whole page.
+    widgets : bool
+        Whether it says how widgets stand. On the way to another page it does not.
+    """
+
+    page: str
+    fragment: str
+    widgets: bool
+
+
+def run_request(message: bytes) -> RunRequest | None:
+    """The request that a message of the browser holds; `None` where it holds something else."""
+    try:
+        told = BackMsg.FromString(message)
+    except DecodeError:
+        return None  # Streamlit closes the connection
+    if told.WhichOneof("type") != "rerun_script":
+        return None
+    request = told.rerun_script
+    return RunRequest(request.page_script_hash, request.fragment_id, bool(request.widget_states.widgets))
+
+
+def sent_to(page: str, message: bytes) -> bytes:
+    """The request of a message as one for another page, whose address has no query yet."""
+    told = BackMsg.FromString(message)
+    told.rerun_script.page_script_hash = page
+    told.rerun_script.query_string = ""
+    return told.SerializeToString()

@@ -1,0 +1,1 @@
+"""What one visitor has: the session, its history and address, the open lesson."""
