@@ -24,10 +24,10 @@ RUNS = {
 
 
 def moves(changes: dict[str, object], lever: str) -> Iterator[Scenario]:
-    """Scenarios that differ in one lever, none of which was seen before."""
+    """Scenarios that differ in one lever, and a little in another: none was seen before, and no rung of a sweep."""
     start = Scenario(**changes)  # type: ignore[arg-type]
-    for factor in np.geomspace(0.5, 2.0, MOVES):
-        yield start.changed(**{lever: getattr(start, lever) * float(factor)})
+    for i, factor in enumerate(np.geomspace(0.5, 2.0, MOVES)):
+        yield start.changed(**{lever: getattr(start, lever) * float(factor)}, mfu=0.4 + 1e-4 * i)
 
 
 def release(scenario: Scenario) -> None:

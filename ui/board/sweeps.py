@@ -143,7 +143,7 @@ def _moving(
 ) -> tuple[dict[str, Any], list[Moving] | None]:
     """What the head says of a chart, its words where they move, and what of its traces does."""
     LATE_TURN.pause()
-    chart.foresee(many)
+    chart.foresee([window, *many])
     subtitles, notes = zip(*(chart.captions(now, beside) for now in many), strict=True)
     words = {"subtitle": list(subtitles), "note": list(notes)}
     told = {kind: texts for kind, texts in words.items() if texts.count(texts[0]) < len(texts)}
