@@ -3,6 +3,7 @@
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 from threading import Lock
 from typing import Any
@@ -23,6 +24,7 @@ KEPT = 256  # runs, of some 4 kB
 TENFOLD = 10.0
 DECADES = 3  # of money on either side of the cost
 PER_DECADE = (4, 2)  # sums; of wrong answers, which are dearer
+MOST_ANSWERS = 128  # shares of right answers in one call
 
 
 _kept: OrderedDict[Scenario, Returns] = OrderedDict()
@@ -134,12 +136,14 @@ def _found(many: Sequence[Result], now: Standing, also: Money | None = None) -> 
     reached, gain = np.empty((2, len(names), *steps.shape))
     with np.errstate(all="ignore"):
         paths = [
-            path(lever, money.levers if i in best else (lever,), now, steps) for i, lever in enumerate(money.levers)
+            _path(lever, money.levers if i in best else (lever,), now, steps) for i, lever in enumerate(money.levers)
         ]
         for i, one in enumerate(paths):
             reached[i], gain[i] = one.reached, one.gain
         then = ANEW.after(now, steps)
-        reached[-1], gain[-1] = then.reached, ANEW.gain(then)
+        for rows in _parts(now, steps):
+            part = replace(then, n_params=then.n_params[rows], n_tokens=then.n_tokens[rows])
+            reached[-1, rows], gain[-1, rows] = part.reached, ANEW.gain(part)
         changes = _changes(many, now, money, [Path(*(x[3:] for x in vars(one).values())) for one in paths], best)
         tenfold = gain[-1, 0] / gain[-1, 2]
 
@@ -168,6 +172,18 @@ def _found(many: Sequence[Result], now: Standing, also: Money | None = None) -> 
         )
         for i, (sum_read, own) in enumerate(zip(usd.tolist(), _own(many, now), strict=True))
     ]
+
+
+def _path(lever: Lever, levers: Sequence[Lever], now: Standing, steps: Array) -> Path:
+    found = [vars(path(lever, levers, now, steps[rows])).values() for rows in _parts(now, steps)]
+    return Path(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _parts(now: Standing, steps: Array) -> list[slice]:
+    """Rows to take in one call: shares of right answers are sums of many terms, which only fit a cache in parts."""
+    n_rows, n_runs = steps.shape
+    each = max(1, MOST_ANSWERS // n_runs) if now.counts_answers else n_rows
+    return [slice(first, first + each) for first in range(0, n_rows, each)]
 
 
 def _own(many: Sequence[Result], now: Standing) -> list[Money]:
