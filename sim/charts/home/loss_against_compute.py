@@ -17,6 +17,7 @@ from sim.charts.drawing.whiskers import shades, whiskers
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
 from sim.ground import units
+from sim.ground.arrays import Array
 from sim.laws import loss_laws
 from sim.laws.forms import Additive
 from sim.studies.curves import frontier, frontier_curve, frontier_curves
@@ -37,7 +38,7 @@ THIN = 4  # every so many points of the curve carry its band
 
 def _window(now: Result, others: Sequence[KeptRun]) -> tuple[float, float]:
     """Decades of compute, whole ones, so that neighboring runs share the window and its curve."""
-    exponents = [float(np.log10(result.train_flop)) for result in (now, *others)]
+    exponents = [math.log10(result.train_flop) for result in (now, *others)]
     low = min(DECADES[0], *(math.floor(x - MARGIN) for x in exponents))
     return low, max(DECADES[1], *(math.ceil(x + MARGIN) for x in exponents))
 
@@ -117,44 +118,46 @@ def _top(curve: tuple[Any, ...], low: float) -> float:
 
 @dataclass(frozen=True)
 class _Axes:
-    """What the axes of a run are made of.
+    """What the axes of runs are made of; arrays with one number for each run.
 
     Parameters
     ----------
-    curve : tuple of array
-        The frontier in its window.
-    floor : float
-        Irreducible loss [nat/token].
-    top : float
-        Of the curve in the window [nat/token].
-    most, highest : float
+    curves : list of tuple of array
+        The frontier of each in its window.
+    floor, top, least : array
+        Irreducible loss, and the largest and least loss of the curve in the window [nat/token].
+    most, highest : array
         The largest compute [FLOP] and loss of the run and of the kept ones.
     """
 
-    curve: tuple[Any, ...]
-    floor: float
-    top: float
-    most: float
-    highest: float
+    curves: Sequence[tuple[Any, ...]]
+    floor: Array
+    top: Array
+    least: Array
+    most: Array
+    highest: Array
 
-    def log(self) -> list[float]:
+    def log(self) -> Each:
         """Ends of the axis of the loss, in decades: a run far above the curve moves the top to the next rung."""
-        least = float(self.curve[-1][-1])
-        pad = 0.06 * np.log10(self.top / least)
-        top, highest = float(np.log10(self.top) + pad), float(np.log10(self.highest))
-        if highest > top - pad / 2:
-            top = Y_STEP * math.ceil(highest / Y_STEP + 0.5)
-        return [float(np.log10(max(self.floor, 0.5 * least)) - pad), top]
+        pad = 0.06 * np.log10(self.top / self.least)
+        top, highest = np.log10(self.top) + pad, np.log10(self.highest)
+        top = np.where(highest > top - pad / 2, Y_STEP * np.ceil(highest / Y_STEP + 0.5), top)
+        bottom = np.log10(np.maximum(self.floor, 0.5 * self.least)) - pad
+        return Each(np.stack([bottom, top], axis=1).tolist())
 
-    def linear(self) -> tuple[list[float], list[float]]:
+    def linear(self) -> tuple[Each, Each]:
         """Ends of both linear axes."""
-        right = rung_above(2 * self.most)
+        right = [rung_above(2 * x) for x in self.most.tolist()]
         # The top is what about a fiftieth of this compute reaches: below it the curve is nearly upright.
-        C, *_, L = self.curve
-        top = float(np.interp(max(right / 200, C[0]), C, L))
-        if self.highest > top:
-            top = self.floor + rung_above(self.highest - self.floor)
-        return [0, right], [self.floor - 0.08 * (top - self.floor), top + 0.08 * (top - self.floor)]
+        found = []
+        for (C, *_, L), x, floor, highest in zip(
+            self.curves, right, self.floor.tolist(), self.highest.tolist(), strict=True
+        ):
+            top = float(L[0]) if x / 200 <= C[0] else float(np.interp(x / 200, C, L))
+            if highest > top:
+                top = floor + rung_above(highest - floor)
+            found.append([floor - 0.08 * (top - floor), top + 0.08 * (top - floor)])
+        return Each([[0, x] for x in right]), Each(found)
 
 
 class LossAgainstCompute(AtOnceChart):
@@ -192,27 +195,35 @@ class LossAgainstCompute(AtOnceChart):
         curves = frontier_curves(
             [now.scenario for now in many], [(low - BEYOND, high) for low, high in windows], POINTS
         )
-        tops = {id(curve): _top(curve, low) for curve, (low, _) in zip(curves, windows, strict=True)}
-        most, highest = (max((run.values[name] for run in others), default=0.0) for name in ("train_flop", "loss"))
-        axes = [
-            _Axes(curve, now.loss_irreducible, tops[id(curve)], max(now.train_flop, most), max(now.loss, highest))
-            for now, curve in zip(many, curves, strict=True)
-        ]
+        each = {id(curve): (curve, low) for curve, (low, _) in zip(curves, windows, strict=True)}
+        tops = {key: _top(*one) for key, one in each.items()}
+        most, highest = (
+            np.maximum([run.values[name] for run in many], max((run.values[name] for run in others), default=0.0))
+            for name in ("train_flop", "loss")
+        )
+        axes = _Axes(
+            curves,
+            np.array([now.loss_irreducible for now in many]),
+            np.array([tops[id(curve)] for curve in curves]),
+            np.array([curve[-1][-1] for curve in curves]),
+            most,
+            highest,
+        )
         kept = kept_points(others, lambda run: (run.train_flop, run.loss))
         log = layout(
             xaxis=axis("Training compute, FLOP", log=True, range=Each([[*one] for one in windows])),
             yaxis=axis(
-                "Loss, nat/token", log=True, range=Each([one.log() for one in axes]),
+                "Loss, nat/token", log=True, range=axes.log(),
                 tickvals=list(TICKS), ticktext=[f"{tick:g}" for tick in TICKS],
             ),
             yaxis2=axis("", range=[0, 1], overlaying="y", visible=False),
         )  # fmt: skip
-        right, heights = zip(*(one.linear() for one in axes), strict=True)
+        right, heights = axes.linear()
         linear = {
             "xaxis.type": "linear",
-            "xaxis.range": Each([*right]),
+            "xaxis.range": right,
             "yaxis.type": "linear",
-            "yaxis.range": Each([*heights]),
+            "yaxis.range": heights,
             "yaxis.tickvals": None,
             "yaxis.ticktext": None,
         }
