@@ -3,10 +3,11 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sim.charts.chart import RunChart
-from sim.charts.drawing.each import of_run
+from sim.charts.drawing.each import AXIS, of_run
 from sim.charts.picture import Figure
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
@@ -25,17 +26,21 @@ class Drawn:
     """
 
     figure: Figure
-    views: Mapping[str, Mapping[str, Any]]
+    views: Mapping[str, dict[str, Any]]
 
     def figure_of(self, i: int) -> Figure:
         """The figure of one of the runs."""
-        return {name: part if name == "data" else of_run(part, i) for name, part in self.figure.items()} | {
-            "data": [of_run(trace, i) for trace in self.figure["data"]]
-        }
+        layout = {name: of_run(part, i) if name in self.axes else part for name, part in self.figure["layout"].items()}
+        return {"data": [of_run(trace, i) for trace in self.figure["data"]], "layout": layout}
+
+    @cached_property
+    def axes(self) -> list[str]:
+        """Names of the axes."""
+        return [name for name in self.figure["layout"] if AXIS.fullmatch(name)]
 
     def view_of(self, view: str, i: int) -> dict[str, Any]:
         """The patch of a view for one of the runs."""
-        return {key: of_run(value, i) for key, value in self.views.get(view, {}).items()}
+        return of_run(self.views.get(view, {}), i)
 
 
 class AtOnceChart(RunChart):

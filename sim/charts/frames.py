@@ -5,8 +5,7 @@ frame. Axes stay where they are during a drag, except those of charts that say
 that theirs follow the run.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +13,12 @@ import numpy as np
 
 from sim.charts.at_once import AtOnceChart
 from sim.charts.chart import ALONE, Beside, Chart
-from sim.charts.drawing.each import Each
+from sim.charts.drawing.each import AXIS, Each
 from sim.charts.picture import Figure
 from sim.engine.result import Result
 
-# Read by the pointer over a chart, which is elsewhere during a drag.
-AXIS = re.compile(r"[xy]axis\d*")
 OF_AXES = ("range", "dtick")
+# Read by the pointer over a chart, which is elsewhere during a drag.
 UNSEEN = {"hovertemplate", "hovertext", "hoverinfo", "customdata", "meta", "name"}
 
 
@@ -73,27 +71,16 @@ def _drawn_at_once(
     """What varies of runs that are drawn in one go, of which the first is the one that the page shows."""
     drawn = chart.drawn(runs[0], runs, chart.others(beside))
     traces = [
-        Moving(index, path, values.values)
+        Moving(index, key, values.values)
         for index, trace in enumerate(drawn.figure["data"])
-        for path, whole in _each("", trace)
-        if (values := whole.after_first()).moves
+        for key, whole in trace.items()
+        if isinstance(whole, Each) and key not in UNSEEN and (values := whole.after_first()).moves
     ]
     plain, axes = _of_axes(drawn.figure["layout"]), {}
     for view in ("", *(view.name for view in chart.views)):
         own = {**plain, **_of_view(drawn.views.get(view, {}))}
         axes[view] = {key: x.values[1:] for key, x in own.items() if isinstance(x, Each) and x.moves}
     return traces, {view: moved for view, moved in axes.items() if moved}
-
-
-def _each(prefix: str, part: Mapping[str, Any]) -> Iterator[tuple[str, Each]]:
-    """Attributes that have a value for each run and are seen, by dotted names."""
-    for key, value in part.items():
-        if key in UNSEEN:
-            continue
-        if isinstance(value, Each):
-            yield prefix + key, value
-        elif isinstance(value, dict):
-            yield from _each(f"{prefix}{key}.", value)
 
 
 def _moving_traces(figures: Sequence[Figure]) -> list[Moving] | None:
@@ -130,7 +117,7 @@ def _moving_axes(
     return {view: moved for view, moved in found.items() if moved}
 
 
-def _of_view(patch: Mapping[str, Any]) -> dict[str, Any]:
+def _of_view(patch: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in patch.items() if key.partition(".")[2] in OF_AXES}
 
 

@@ -1,5 +1,6 @@
 """A figure of many runs at once: it says what they share once, and has an `Each` where they differ."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,12 @@ import numpy as np
 
 from sim.ground.arrays import Array
 
+AXIS = re.compile(r"[xy]axis\d*")  # names of axes in a layout
+
 
 @dataclass(frozen=True, eq=False)
 class Each:
-    """What an attribute of a figure is in each of many runs.
+    """What an attribute of a trace, or of an axis, is in each of many runs.
 
     Parameters
     ----------
@@ -50,8 +53,6 @@ def along(rows: Sequence[Array]) -> Any:
     return Each(filled)
 
 
-def of_run(part: Any, i: int) -> Any:
-    """The part of a figure as it is in one of the runs."""
-    if isinstance(part, Each):
-        return part.values[i]
-    return {key: of_run(value, i) for key, value in part.items()} if isinstance(part, dict) else part
+def of_run(part: dict[str, Any], i: int) -> dict[str, Any]:
+    """A trace, an axis or a patch as it is in one of the runs."""
+    return {key: value.values[i] if isinstance(value, Each) else value for key, value in part.items()}
