@@ -60,6 +60,7 @@ class Chart(ABC, Generic[Other]):
     question: str  # its title
     places: tuple[Place, ...]
     controls: tuple[str, ...] = ()  # inputs that its head has as levers, three at most
+    hand: str | None = None  # input that a line of it moves: `meta.moves` of its traces
     views: tuple[View, ...] = ()  # the first is the one shown at first
     height = 320  # of the plot [px]
     least_width = 0  # below which the plot scrolls inside its frame [px]
@@ -86,6 +87,10 @@ class Chart(ABC, Generic[Other]):
 
     def spot(self, of: ValueOf) -> tuple[float | None, float | None] | None:
         """Where on the axes a run stands, of which `of` gives outputs and inputs by name; `None` without such axes."""
+        return None
+
+    def at_hand(self, now: Result) -> float | None:
+        """Where the line stands that a hand can move; `None` where there is none."""
         return None
 
     @abstractmethod

@@ -34,7 +34,7 @@ from sim.inputs.numbers import numbers
 from sim.laws import loss_laws
 from sim.laws.forms import Additive
 from sim.studies.money import Money, Returns
-from sim.studies.more_money import drawn_lines, returns_of, returns_over
+from sim.studies.more_money import drawn_lines, extra_usd, returns_of, returns_over
 from sim.studies.uncertainty import Band, quantiles
 from sim.words.more_money import counts_answers, more_money, shown
 
@@ -56,6 +56,7 @@ class MoreMoney(AtOnceChart):
     question = "What does more money buy?"
     views = (View(REACHED, "Reached"), View(GAIN, "Gain per $1M"))
     height = 300
+    hand = "extra_usd"
     axes_follow = True
 
     def why_empty(self, now: Result) -> str | None:
@@ -83,6 +84,9 @@ class MoreMoney(AtOnceChart):
         }
         layout = self._layout(window, shared.money, Each([[*ends] for ends in at.ends[REACHED]]))
         return Drawn({"data": [*self._kept(shared, others), *traces(at)], "layout": layout}, {GAIN: gains})
+
+    def at_hand(self, now: Result) -> float | None:
+        return extra_usd(now)
 
     def window(self, now: Result, others: Sequence[KeptRun]) -> Hashable:
         money = _own(now).money
