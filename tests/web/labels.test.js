@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withRoom } from "../../ui/board/web/labels.js";
-import { cornersOf, crosses, meets, shared } from "../../ui/board/web/room.js";
+import { cornersOf, crosses, divides, meets, shared } from "../../ui/board/web/room.js";
 
 const box = { left: 10, right: 20, top: 10, bottom: 20 };
+
+test("a place is behind a line that passes between it and its point", () => {
+  const line = cornersOf("M0,20L40,20");
+  assert.ok(divides(line, [20, 0], [20, 40]));
+  assert.ok(!divides(line, [20, 0], [20, 15])); // before it
+  assert.ok(!divides(line, [20, 0], [90, 40])); // past its end
+  assert.ok(!divides(line, [20, 20], [20, 40])); // its own
+});
 
 test("a line meets a box that it crosses, and none that it passes", () => {
   assert.ok(meets(0, 15, 30, 15, box));

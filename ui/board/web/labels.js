@@ -2,7 +2,7 @@
 // would be cut, goes to another side of its point. Ticks without room are left out.
 
 import { axisOf, fullLayout, fullTraces, offsetOf, lengthOf, pointOf, scatterNode } from "./plotly_private.js";
-import { boxOf, cornersOf, crosses, grown, inkOf, isInked, shared, turned, typeSize } from "./room.js";
+import { boxOf, cornersOf, crosses, divides, grown, inkOf, isInked, shared, turned, typeSize } from "./room.js";
 
 const SIDES = ["top right", "top left", "bottom right", "bottom left", "top center", "bottom center", "middle right", "middle left"];
 const FARTHER = [0, 0.9, 1.8, 2.7, 3.6, 4.5, 5.4]; // sizes of type between a point and its label: as near as possible
@@ -10,7 +10,7 @@ const LINE_SPACING = 1.3; // of labels of several lines, as in Plotly
 const ABOVE = 0.8, BELOW = 0.16; // sizes of type that letters reach over their base and under it
 const GAP = 2; // px beside a text that stay free
 const PASSES = 2; // over all labels, since each that moves leaves room
-const COST = { cut: 1000, text: 100, point: 40, line: 25, farther: 4, side: 0.5 };
+const COST = { cut: 1000, text: 100, point: 40, line: 25, behind: 15, farther: 4, side: 0.5 };
 const PUT = new WeakMap(); // label -> where it stands: its side and how far, as one text
 const CHOSEN = new WeakMap(); // label -> what was found here in place of the side that the chart names
 
@@ -112,6 +112,9 @@ function costOf(label, place, farther, labels, { texts, lines, points }) {
   for (const other of labels) if (other !== label && shared(box, other.box)) cost += COST.text;
   for (const point of points) if (shared(ink, point)) cost += COST.point;
   for (const line of lines) if (crosses(line, ink)) cost += COST.line;
+  // Behind another line it would be read as the name of that one.
+  const middle = [(ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2];
+  if (farther && lines.some((line) => divides(line, label.at, middle))) cost += COST.behind;
   return cost;
 }
 
