@@ -24,6 +24,13 @@ function shiftOf(full, place, farther, size, lines) {
   return { side, x: side * (below ? marker : reach), y: size * 0.75 + below * reach + ((below - 1) * high * size) / 2 };
 }
 
+// Blanks before and after a label of one line, which take no ink [px].
+export function blanksOf(text) {
+  const said = text.textContent, begin = said.search(/\S/), end = said.trimEnd().length;
+  if (linesIn(text) > 1 || (begin <= 0 && end === said.length)) return [0, 0];
+  return [text.getSubStringLength(0, begin), end < said.length ? text.getSubStringLength(end, said.length - end) : 0];
+}
+
 const linesIn = (text) => Math.max(1, text.querySelectorAll("tspan.line").length);
 
 // Puts a label where its chart says, or where there is room.
@@ -70,17 +77,17 @@ function labelsOf(plot, full, node, origin) {
   return texts.filter((text) => text.textContent.trim()).map((text) => {
     const named = full.textposition, i = pointOf(text) ?? 0;
     return {
-      text, full, clip, size: typeSize(text), lines: linesIn(text), width: text.getBoundingClientRect().width,
+      text, full, clip, size: typeSize(text), lines: linesIn(text), width: text.getBoundingClientRect().width, blanks: blanksOf(text),
       at: [Number(text.getAttribute("x")) + left, Number(text.getAttribute("y")) + top],
       named: String((Array.isArray(named) ? named[i] : named) || "middle center"), place: "", farther: 0, box: whole,
     };
   }).filter(({ width }) => width);
 }
 
-function boxAt({ full, size, lines, width, at: [left, top] }, place, farther) {
+function boxAt({ full, size, lines, width, blanks: [before, after], at: [left, top] }, place, farther) {
   const { side, x, y } = shiftOf(full, place, farther, size, lines);
   const begin = left + x - (width * (1 - side)) / 2, base = top + y;
-  return { left: begin, right: begin + width, top: base - ABOVE * size, bottom: base + (BELOW + (lines - 1) * LINE_SPACING) * size };
+  return { left: begin + before, right: begin + width - after, top: base - ABOVE * size, bottom: base + (BELOW + (lines - 1) * LINE_SPACING) * size };
 }
 
 // All that a label should not lie on.
