@@ -10,7 +10,7 @@ const REACH = 12; // px beside the line from which it is taken
  * What a chart's line is to the player: a lever without a track.
  * @param {any} known what it was before, if it was
  * @param {any} hand name, rungs, place and sweep, as Python said them; nothing where no line can be moved
- * @param {Element} plot
+ * @param {any} plot what it is drawn in
  */
 export function handPart(known, hand, plot) {
   if (!hand) return null;
