@@ -1,7 +1,7 @@
 """A pilot game in a link: its world, the runs that were bought, the large run. Opened again it gives the same.
 
-`pg` holds the version of the family and the world, "1.4821"; `pb` the pilots, "4e8~8e9" joined by "_"; `ps` the large
-run with the ends of its interval, "2e10~4e11~2.05~2.11"; `pw` who plays. Numbers have four digits, as they are bought.
+`gw` holds the version of the family and the world, "1.4821"; `gr` the pilots, "4e8~8e9" joined by "_"; `gs` the large
+run with the ends of its interval, "2e10~4e11~2.05~2.11"; `gn` who plays. Numbers have four digits, as they are bought.
 """
 
 import math
@@ -15,7 +15,7 @@ from sim.links.values import shortest
 from sim.studies.hidden_law import MOST_WORLD, VERSION, World
 from sim.studies.pilot_game import Game, Shot, refusal
 
-WORLD, RUNS, SHOT, WHO = "pg", "pb", "ps", "pw"  # keys of a link; no input has them
+WORLD, RUNS, SHOT, WHO = "gw", "gr", "gs", "gn"  # keys of a link; no input has them
 KEYS = (WORLD, RUNS, SHOT, WHO)
 BETWEEN, JOINT = "~", "_"
 DIGITS = 4

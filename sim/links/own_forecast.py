@@ -1,6 +1,6 @@
 """A visitor's own forecast in a link: which number of the run, what is expected, how surely, and when it was said.
 
-`fc` holds number, date, value, ends of the interval and level in per cent, joined by "~"; `fo` the outcome that
+`fc` holds number, date, value, ends of the interval and level in per cent, joined by "~"; `fr` the outcome that
 somebody typed later. The run is that of the rest of the link, and so is who made it. A date in a link can be edited:
 the digest of a forecast, published where dates cannot, is what proves it.
 """
@@ -15,7 +15,7 @@ from sim.ground.errors import cut
 from sim.links.values import written
 from sim.studies.own_forecast import OwnForecast, checked
 
-FORECAST, OUTCOME = "fc", "fo"  # keys of a link; no input has them
+FORECAST, OUTCOME = "fc", "fr"  # keys of a link; no input has them
 KEYS = (FORECAST, OUTCOME)
 BETWEEN = "~"
 DIGEST = 8  # signs

@@ -80,7 +80,7 @@ def known_table(game: Game) -> Table:
     for name, form in forms.items():
         low, middle, high = getattr(found, name)
         rows.append([names[name], units.text(middle, form), f"{units.text(low, form)} to {units.text(high, form)}"])
-    return [f"With the {units.dollars(game.left)} left", UNKNOWN, f"{units.percent(LEVEL)} band"], rows
+    return [f"With the {units.dollars(game.left, 4)} left", UNKNOWN, f"{units.percent(LEVEL)} band"], rows
 
 
 def interval_words(game: Game, N: float, D: float) -> str:
@@ -98,7 +98,7 @@ def score_table(game: Game, shot: Shot) -> Table:
     tool, of_tool = reference(game.world)
     rows = [
         _score_row("You", game.runs, outcome(game.world, game.spent, shot, SHOT)),
-        _score_row("The tool's pilots and fit", tool.runs, of_tool),
+        _score_row("The tool’s pilots and fit", tool.runs, of_tool),
         _score_row("No pilots, typical world", (), blind(game.world)),
     ]
     return [
@@ -127,7 +127,7 @@ def score_sentences(game: Game, shot: Shot) -> list[str]:
     return [
         f"Your regret is {units.dollars(mine.regret_usd)}: {units.dollars(mine.pilots_usd)} for pilots, "
         f"{units.dollars(mine.unspent_usd)} unspent, {units.dollars(mine.split_usd)} by the split.",
-        f"The tool's own play regrets {units.dollars(tool.regret_usd)}: yours is {units.dollars(apart)} {better}.",
+        f"The tool’s own play regrets {units.dollars(tool.regret_usd)}: yours is {units.dollars(apart)} {better}.",
         f"Your interval {held}: the run was measured at {units.loss(mine.measured)}. One interval says little; play "
         "more worlds, or compare with a class.",
     ]

@@ -139,7 +139,7 @@ def interval_words(one: Forecast) -> str:
 
 
 def _number(value: float | None, unit: str) -> str:
-    return "" if value is None else f"{units.plain(value, 4)} {unit}".strip()
+    return "" if value is None else f"{units.plain(value, 4)} {unit.replace('percent', '%')}".strip()
 
 
 def said_by(levels: Sequence[Calibration]) -> Table:

@@ -29,7 +29,7 @@ def made_sentences(forecast: OwnForecast, result: Result | None, today: date) ->
     number = forecast.number
     ends = f"{shown(number, forecast.low)} to {shown(number, forecast.high)}"
     lines = [
-        f"Forecast of {forecast.made.isoformat()}, {age}: {label(number)} {shown(number, forecast.value)}, "
+        f"Forecast of {forecast.made.isoformat()}, {age}: {OUTPUTS[number].label} {shown(number, forecast.value)}, "
         f"{ends} in {forecast.level} of 100 cases."
     ]
     if result is None:

@@ -56,7 +56,7 @@ def secrets(world: World, money: float) -> set[str]:
 def test_a_game_to_its_end(boards):
     """Pilots are bought, a bad line buys nothing and stays, the shot is taken; only then the law is told."""
     world = World(4821)
-    test = opened(pg="1.4821")
+    test = opened(gw="1.4821")
     assert not test.exception and session(test).game == Game(world)
     test.text_area(BUY).set_value(RUNS)
     test.button("game_buy_them").click().run()
@@ -98,7 +98,7 @@ def test_a_link_replays_to_every_digit():
 
 def test_odd_worlds_are_told():
     """A link to none, and a typed one, give one sentence each; a world by chance can be played."""
-    test = opened(pg="1.0")
+    test = opened(gw="1.0")
     assert not test.exception and session(test).game is None and "There is no world" in test.warning[0].value
     field = next(one for one in test.text_input if one.label.startswith("World"))
     field.set_value("a million")

@@ -174,9 +174,9 @@ def test_a_link_that_is_no_forecast_is_told(text, said):
 
 def test_an_outcome_alone_or_odd_is_told():
     """And the forecast stays."""
-    assert own_forecast.read({"fo": "2"}, TODAY)[1] and own_forecast.read({}, TODAY) == (None, [])
+    assert own_forecast.read({"fr": "2"}, TODAY)[1] and own_forecast.read({}, TODAY) == (None, [])
     pairs = dict(part.split("=", 1) for part in own_forecast.link_parts(MINE).split("&"))
-    found, notices = own_forecast.read(pairs | {"fo": "much"}, TODAY)
+    found, notices = own_forecast.read(pairs | {"fr": "much"}, TODAY)
     assert found == MINE and "“much”" in notices[0]
 
 
@@ -193,7 +193,7 @@ def test_what_is_told_of_an_own_forecast():
     """How old it is, of which run, what the simulator says, and how it came out."""
     result = evaluate(Scenario())
     first, second = made_sentences(MINE, result, TODAY)
-    assert first.startswith("Forecast of 2026-11-24, 5 days old: Loss [nat/token] 2.2500 nat/token")
+    assert first.startswith("Forecast of 2026-11-24, 5 days old: Loss 2.2500 nat/token")
     assert "175B parameters on 300B tokens" in second and "The simulator says 2.0085" in second
     assert len(made_sentences(MINE, None, TODAY)) == 1
     assert "made today" in made_sentences(MINE, None, MINE.made)[0]

@@ -86,7 +86,7 @@ def _told(game: Game) -> None:
         st.subheader(f"World {game.world.number}", anchor=False)
         st.progress(
             min(game.spent / BUDGET_USD, 1.0),
-            text=dollars_kept(f"{units.dollars(game.spent)} spent on pilots, {units.dollars(game.left)} left."),
+            text=dollars_kept(f"{units.dollars(game.spent)} spent on pilots, {units.dollars(game.left, 4)} left."),
         )
         if refused := session().refused.get(SAID):
             st.error(escaped(refused.reason))
@@ -147,6 +147,7 @@ def _links(game: Game) -> None:
             "Your name or code, if you want one", game.who, key=WHO, max_chars=MOST, on_change=_called,
             help="It goes into the link, where everyone who has the link can read it.",
         )  # fmt: skip
+    st.markdown("This game with all its runs:")
     copying.field(_address(game), "The link that holds this game", key="game_link", shared="A pilot game")
     st.markdown("This world without your runs, for somebody else or for a class:")
     fresh = _address(Game(game.world))
