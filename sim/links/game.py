@@ -68,11 +68,11 @@ def read(pairs: Mapping[str, str]) -> tuple[Game | None, list[str]]:
         game = replace(game, who=checked(pairs.get(WHO, "")))
     except ValueError as error:
         notices.append(f"The name in the link was left out: {error}.")
-    if text := pairs.get(SHOT):
+    if taken := pairs.get(SHOT):
         try:
-            game = _with_shot(game, text)
+            game = _with_shot(game, taken)
         except ValueError as error:
-            notices.append(f"The large run of the link, {cut(text)}, was ignored: {error}.")
+            notices.append(f"The large run of the link, {cut(taken)}, was ignored: {error}.")
     return game, notices
 
 

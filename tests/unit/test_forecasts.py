@@ -13,8 +13,8 @@ from scipy.stats import binom, norm
 from sim import Scenario, evaluate
 from sim.catalogs.folder import PRESETS
 from sim.catalogs.forecasts import forecasts
-from sim.charts.ledger import calibration as calibration_chart
-from sim.charts.ledger import reach
+from sim.charts.apart import forecasts_calibration as calibration_chart
+from sim.charts.apart import forecasts_reach as reach
 from sim.ground.spreadsheets import csv_text
 from sim.links import own_forecast
 from sim.links.share import link, opened

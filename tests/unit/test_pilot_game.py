@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from sim.charts.game.pilots import picture
+from sim.charts.apart.pilots import picture
 from sim.ground import units
 from sim.links.buying import affordable, bought, shot_of
 from sim.links.game import MOST_LINK, games_in, link_parts, read

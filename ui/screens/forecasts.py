@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from sim.catalogs.forecasts import forecasts
-from sim.charts.ledger import calibration, reach
+from sim.charts.apart import forecasts_calibration, forecasts_reach
 from sim.engine.output_table import OUTPUTS
 from sim.engine.result import Result
 from sim.ground import units
@@ -52,7 +52,12 @@ def page() -> None:
         st.markdown(f"{ABOUT} {ledger.BIASED}")
     if session().forecast is not None:
         _own()
-    pictures.draw([reach.picture(entries), calibration.picture(entries)], "forecasts", OURS, key="board_forecasts")
+    pictures.draw(
+        [forecasts_reach.picture(entries), forecasts_calibration.picture(entries)],
+        "forecasts",
+        OURS,
+        key="board_forecasts",
+    )
     st.subheader("The ledger", anchor=False)
     st.dataframe(columns(*ledger.ledger_table(entries)), hide_index=True)
     st.download_button(

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from sim.charts.game.pilots import picture
+from sim.charts.apart.pilots import picture
 from sim.ground import units
 from sim.ground.text import dollars_kept, escaped
 from sim.ground.typed import typed

@@ -1,1 +1,0 @@
-"""Charts of the ledger of forecasts."""
