@@ -114,7 +114,7 @@ def sensitivity(mean: np.ndarray, N: np.ndarray, D: np.ndarray) -> np.ndarray:
 def after(known: Belief, pilots: Pilots) -> np.ndarray:
     """Covariance after pilots by the linear-Gaussian update S' = (S^-1 + J'J / s^2)^-1, shape (5, 5)."""
     S, J = known.covariance, sensitivity(known.mean, pilots.n_params, pilots.n_tokens)
-    left = S - _gain(S, J, pilots.noise) @ J @ S
+    left = S - gain(S, J, pilots.noise) @ J @ S
     return (left + left.T) / 2
 
 
@@ -145,7 +145,7 @@ def learned(known: Belief, pilots: Pilots, log_loss: np.ndarray) -> Belief:
     return Belief(guess, after(Belief(guess, known.covariance), pilots))
 
 
-def _gain(S: np.ndarray, J: np.ndarray, noise: float) -> np.ndarray:
+def gain(S: np.ndarray, J: np.ndarray, noise: float) -> np.ndarray:
     """S J' (J S J' + s^2)^-1: how a measured ln L moves the constants, shape (5, m)."""
     return np.linalg.solve(J @ S @ J.T + noise**2 * np.eye(len(J)), J @ S).T
 
@@ -160,7 +160,7 @@ def drawn(known: Belief, pilots: Pilots | None = None, n_draws: int = DRAWS) -> 
         return known.mean + off, np.broadcast_to(known.mean, off.shape)
     J = sensitivity(known.mean, pilots.n_params, pilots.n_tokens)
     seen = off @ J.T + pilots.noise * z[:, SIZE:]
-    return known.mean + off, known.mean + seen @ _gain(known.covariance, J, pilots.noise).T
+    return known.mean + off, known.mean + seen @ gain(known.covariance, J, pilots.noise).T
 
 
 class Decision:

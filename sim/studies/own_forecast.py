@@ -2,13 +2,14 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sim.ground.errors import allowed, cut
 
 NUMBERS = ("loss", "cost_total_usd", "chip_hours", "wall_clock_days", "energy_mwh", "capability_index")
 LEVELS = (50, 80, 90, 95)  # [%]
 LARGEST = 1e30
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,6 @@ def checked(forecast: OwnForecast, today: date) -> OwnForecast:
         raise ValueError(
             f"The forecast, {forecast.value:g}, must lie inside its interval, {forecast.low:g} to {forecast.high:g}"
         )
-    if forecast.made > today:
+    if forecast.made > today + A_DAY:  # it may have been made where the day begins earlier
         raise ValueError(f"The forecast is of {forecast.made.isoformat()}, which is yet to come")
     return forecast

@@ -15,7 +15,7 @@ from sim.ground.arrays import Array
 from sim.ground.flop import FLOP_PER_PARAM_TOKEN
 from sim.laws.forms import Additive
 from sim.studies.hidden_law import NOISE, World, family
-from sim.studies.knowing import Belief, Pilots, drawn, law_of, learned, sensitivity
+from sim.studies.knowing import Belief, Pilots, gain, law_of, learned, sensitivity
 from sim.studies.normals import normals
 from sim.studies.pilots import pilot_runs
 
@@ -251,12 +251,15 @@ def _sets(known: Belief) -> list[tuple[tuple[float, float], ...]]:
 
 
 def _expected(known: Belief, runs: Sequence[tuple[float, float]]) -> float:
-    """Expected regret of pilots and of the decision after them [USD]."""
+    """Expected regret of pilots and of the decision on what they lead to, by a linear update [USD]."""
     N, D = np.array(runs).T
     spent = float(np.sum(usd(N, D)))
-    truth, guess = drawn(known, Pilots(N, D, NOISE), DRAWS)
-    laws, money = law_of(truth), BUDGET_USD - spent
-    lost = money - needed_usd(laws, laws.loss(*best_run(law_of(guess), money)))
+    J, z = sensitivity(known.mean, N, D), normals(DRAWS, len(known.mean) + len(N), SEED)
+    off = z[:, : len(known.mean)] @ np.linalg.cholesky(known.covariance).T
+    seen = off @ J.T + NOISE * z[:, len(known.mean) :]
+    guess = law_of(known.mean + seen @ gain(known.covariance, J, NOISE).T)
+    laws, money = law_of(known.mean + off), BUDGET_USD - spent
+    lost = money - needed_usd(laws, laws.loss(*best_run(guess, money)))
     return spent + float(np.mean(np.maximum(lost, 0.0)))
 
 
@@ -270,5 +273,5 @@ def _learned(runs: tuple[tuple[float, float], ...], losses: tuple[float, ...]) -
 
 def _draws(known: Belief) -> np.ndarray:
     """Constants drawn from a belief, shape (DRAWS, 5)."""
-    values, vectors = np.linalg.eigh(known.covariance)
-    return known.mean + normals(DRAWS, len(known.mean), SEED) @ (vectors * np.sqrt(np.maximum(values, 0))).T
+    root = np.linalg.cholesky(known.covariance)  # unique, unlike eigenvectors: every machine draws the same
+    return known.mean + normals(DRAWS, len(known.mean), SEED) @ root.T

@@ -25,7 +25,7 @@ def shown(number: str, value: float) -> str:
 def made_sentences(forecast: OwnForecast, result: Result | None, today: date) -> list[str]:
     """What was foretold, when, of which run, and what the simulator says."""
     days = (today - forecast.made).days
-    age = "made today" if days == 0 else f"{units.counted(f'{days:,}', 'day')} old"
+    age = "made today" if days <= 0 else f"{units.counted(f'{days:,}', 'day')} old"
     number = forecast.number
     ends = f"{shown(number, forecast.low)} to {shown(number, forecast.high)}"
     lines = [

@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -196,7 +196,11 @@ def test_what_is_told_of_an_own_forecast():
     assert first.startswith("Forecast of 2026-11-24, 5 days old: Loss 2.2500 nat/token")
     assert "175B parameters on 300B tokens" in second and "The simulator says 2.0085" in second
     assert len(made_sentences(MINE, None, TODAY)) == 1
-    assert "made today" in made_sentences(MINE, None, MINE.made)[0]
+    for early in (0, 1):  # it may have been made where the day begins earlier
+        assert "made today" in made_sentences(MINE, None, MINE.made - timedelta(days=early))[0]
+        assert checked(MINE, MINE.made - timedelta(days=early)) == MINE
+    with pytest.raises(ValueError, match="yet to come"):
+        checked(MINE, MINE.made - timedelta(days=2))
     lines = outcome_sentences(MINE, 2.234)
     assert lines[0].startswith("2.2340 nat/token came, 0.71 % below it. The interval held.")
     assert "The interval missed." in outcome_sentences(MINE, 2.4)[0]

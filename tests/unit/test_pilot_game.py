@@ -169,6 +169,7 @@ def test_the_tool_plays_well_and_fairly():
         assert refusal(game, *run) == ""
         game = replace(game, runs=(*game.runs, run))
     assert {one.runs for one, _ in mine} == {best_pilots()}
+    assert len(game.runs) == 12 and game.spent == pytest.approx(6261.35)  # scores of links are compared with it
     shot = best_shot(game.known, game.left)
     assert refusal(game, shot.n_params, shot.n_tokens, is_shot=True) == ""
 
