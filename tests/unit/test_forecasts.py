@@ -85,6 +85,19 @@ def test_a_bad_file_is_named(tmp_path, change, said):
     assert any(said in problem for problem in found.problems), found.problems
 
 
+@pytest.mark.parametrize(
+    ("ends", "held"),
+    [("low = 2.2, high = 2.26", True), ("low = 2.24, high = 2.26", False), ("low = 2.234, high = 2.3", True)],
+)
+def test_ends_tell_whether_an_interval_held(tmp_path, ends, held):
+    """2.234 came."""
+    text = GOOD.replace("outcome = 2.234", f"outcome = 2.234\ninterval = {{ level = 0.8, {ends} }}")
+    (tmp_path / "one.toml").write_text(text, encoding="utf-8")
+    found = forecasts(tmp_path)
+    assert not found.problems and found.entries["one"].held is held
+    assert ledger.interval_words(found.entries["one"]).endswith("held" if held else "missed")
+
+
 def test_shipped_files_are_good():
     """All of them, each with an outcome or open, in the order of what came, open ones last."""
     assert forecasts().problems == []
@@ -116,6 +129,9 @@ def test_charts_tables_and_file_say_the_same():
     picture = reach.picture(ENTRIES)
     drawn = sum(len(trace["x"]) for trace in picture.figure["data"])
     runs = [one for one in ENTRIES.values() if one.beyond is not None and one.came is not None]
+    by_name = {trace["name"]: trace for trace in picture.figure["data"]}
+    assert by_name["Broke down"]["x"] == [30] and set(by_name["Broke down"]["y"]) == {reach.BROKE}
+    assert set(by_name["Said to be right, no number"]["x"]) == {1e3, 1e4, 3800}
     assert drawn == len(picture.table[1]) == len(runs) > 8
     assert {"broke down", "not published"} <= {row[2] for row in picture.table[1]}
     assert len(calibration_chart.picture(ENTRIES).table[1]) == 2

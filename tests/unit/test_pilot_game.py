@@ -152,6 +152,9 @@ def test_pilots_narrow_the_bands():
         low, middle, high = getattr(narrow, name)
         assert low < middle < high
         assert np.log(high / low) < 0.6 * np.log(getattr(wide, name)[2] / getattr(wide, name)[0])
+    certain = replace(family(), covariance=1e-16 * np.eye(5))
+    low, high = interval(certain, 1e11, 2e12)
+    assert np.log(high / low) == pytest.approx(2 * 1.28155 * NOISE, rel=1e-4)  # noise alone is left
     held = [reference(World(number))[1].held for number in MANY]
     assert 0.72 < np.mean(held) < 0.88
     assert interval(family(), 1e11, 2e12)[0] < interval(GAME.known, 1e11, 2e12)[0]
