@@ -25,6 +25,8 @@ class Outputs:
     loss_irreducible: Annotated[Any, Output("E", "Irreducible loss", "nat/token", "loss", "What no run of this law gets below.", "E")]
     loss_from_params: Annotated[Any, Output("", "Loss from too few parameters", "nat/token", "loss", "Falls with more parameters only.", "A / N^alpha")]
     loss_from_tokens: Annotated[Any, Output("", "Loss from too few tokens", "nat/token", "loss", "Falls with more tokens only.", "B / D^beta")]
+    loss_by_rules_low: Annotated[Any, Output("", "Least loss by the rules for mixtures", "nat/token", "loss", "The same run by the published rule for mixtures of experts that makes most of it. Unknown for a dense model and for a law that knows experts.", "least of L(k N^p, m D^s)")]
+    loss_by_rules_high: Annotated[Any, Output("", "Largest loss by the rules for mixtures", "nat/token", "loss", "The same by the rule that makes least of it.", "largest of L(k N^p, m D^s)")]
     perplexity: Annotated[Any, Output("", "Perplexity", "", "plain", "Equally likely next tokens that would be as hard to guess.", "exp(L)")]
     n_params: Annotated[Any, Output("N", "Parameters", "", "count", "All parameters of the model.", "given, or by the plan")]
     n_tokens: Annotated[Any, Output("D", "Tokens", "tokens", "count", "Tokens seen in training.", "given, or by the plan")]

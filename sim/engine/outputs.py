@@ -7,6 +7,7 @@ import numpy as np
 from sim.engine.capability import readouts
 from sim.engine.frontier import best_split, cheapest, gain_scale, gains
 from sim.engine.marginal import STEP, gain_unique, step_params, step_tokens, step_unique
+from sim.engine.mixtures import range_by_rule
 from sim.engine.output_table import OUTPUTS
 from sim.engine.plans import planned
 from sim.engine.service import served
@@ -57,6 +58,7 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
         "loss_irreducible": law.irreducible + 0 * L,
         "loss_from_params": from_params,
         "loss_from_tokens": from_tokens,
+        **range_by_rule(inputs, N, D),
         "perplexity": np.where(L < LARGEST_EXPONENT, np.exp(np.minimum(L, LARGEST_EXPONENT)), np.nan),
         "n_params": N,
         "n_tokens": D,

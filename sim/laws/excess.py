@@ -138,7 +138,9 @@ class Excess(Discounting):
         U_N = self._called_for(D)
         by_params, by_fresh = self.form.gradient(worth(seen_N, U_N, EXCESS_HALF_LIFE), seen_D)
         by_fresh = self.tokens_factor * by_fresh
-        called = np.where(U_N > FEWEST, self.form.params_exponent * U_N / self._unique(D), 0.0)
+        unique = self._unique(D)
+        slope = self.form.called_for_slope(self.tokens_factor * unique)
+        called = np.where(U_N > FEWEST, slope * U_N / unique, 0.0)
         by_called = by_params * worth_by_unique(seen_N, U_N, EXCESS_HALF_LIFE) * called
         return (
             self.params_factor * by_params * worth_by_seen(seen_N, U_N, EXCESS_HALF_LIFE),
