@@ -3,9 +3,9 @@
 from sim.catalogs.benchmarks import benchmarks
 from sim.ground.arrays import Array
 from sim.inputs.numbers import Numbers
-from sim.inputs.readout import HORIZON, INDEX, LOSS
+from sim.inputs.readout import FRONTIER, HORIZON, INDEX, LOSS
 from sim.program.post_training import post_training_flop
-from sim.tasks.capability import benchmark_share, capability_index, horizon_minutes
+from sim.tasks.capability import benchmark_share, capability_index, frontier_index, horizon_minutes
 
 
 def total_flop(C: Array, inputs: Numbers) -> Array:
@@ -25,7 +25,9 @@ def read_as(readout: str, index: Array) -> Array:
 
 def readouts(L: Array, C: Array, inputs: Numbers) -> dict[str, Array]:
     """The outputs of the readout, by name."""
-    index = capability_index(total_flop(C, inputs), inputs.readout_year)
+    total = total_flop(C, inputs)
+    along = inputs.readout_slope == FRONTIER
+    index = frontier_index(total) if along else capability_index(total, inputs.readout_year)
     return {
         "capability_index": index,
         "time_horizon_minutes": horizon_minutes(index),
