@@ -55,6 +55,7 @@ class Outputs:
     cost_rd_usd: Annotated[Any, Output("", "Experiments", "USD", "usd", "Compute of the program beside the final run.", "(m - 1) (chips + electricity)")]
     cost_staff_usd: Annotated[Any, Output("", "Staff", "USD", "usd", "Pay of the people who build the model.", "given")]
     cost_post_training_usd: Annotated[Any, Output("", "Post-training", "USD", "usd", "Reinforcement learning after the final run; unknown while it is off.", "given")]
+    post_training_hours: Annotated[Any, Output("", "Chip-hours of post-training", "h", "count", "Hours of a GB200 that the money for post-training pays for; unknown while it is off.", "dollars / 8.20")]
     cost_training_usd: Annotated[Any, Output("", "Training cost", "USD", "usd", "All that is paid to train.", "sum of the training lines")]
     cost_inference_usd: Annotated[Any, Output("", "Serving", "USD", "usd", "All that is paid to serve the model; unknown while inference is off.", "queries x cost of a query")]
     cost_total_usd: Annotated[Any, Output("T", "Total cost", "USD", "usd", "All that is paid.", "sum of all lines")]

@@ -18,7 +18,7 @@ from sim.program.attention import attention_flop
 from sim.program.batch import critical_batch_tokens
 from sim.program.cost import cost_lines, dollar_spend, flop_spend, rows, run_hours, stacked
 from sim.program.footprint import co2e_tonnes, energy_mwh, kwh, power_mw, water_m3
-from sim.program.post_training import post_training_kwh
+from sim.program.post_training import post_training_hours, post_training_kwh
 from sim.program.tokens import PER_MILLION
 from sim.program.training import training_memory_gb, wall_clock_days
 
@@ -44,8 +44,10 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
     attention = attention_flop(N, D, inputs.context_tokens, inputs.active_fraction)
     hours = run_hours(C + attention, inputs)
     energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
+    after = {}
     if inputs.post_training == "on":
         energy = energy + post_training_kwh(inputs)
+        after = {"post_training_hours": post_training_hours(inputs) + 0 * N}
     real_price = PER_MILLION * inputs.usd_per_mtok_real
     scale = gain_scale(law, varying, best_N_usd, best_D_usd)
     gain_text = gain_unique(law, real_price, N, D)
@@ -83,6 +85,7 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
         "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
         "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
         **cost_lines(hours, inputs, D),
+        **after,
         "cost_training_usd": T,
         "cost_total_usd": T,
         "gain_params": gain_params,

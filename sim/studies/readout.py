@@ -6,12 +6,13 @@ from datetime import date
 
 import numpy as np
 
+from sim.catalogs.posttraining import CHIP_HOUR_USD, PEAK_FLOP_PER_HOUR
 from sim.engine.capability import read_as, total_flop
 from sim.engine.result import Result
 from sim.ground.arrays import Array
 from sim.inputs.numbers import numbers
 from sim.inputs.readout import COMPUTE, FRONTIER, HORIZON, INDEX, LOSS
-from sim.program.post_training import CHIP_HOUR_USD, FLOP_SHARE, PEAK_FLOP_PER_HOUR
+from sim.program.post_training import FLOP_SHARE
 from sim.tasks.capability import (
     FRONTIER_PER_TENFOLD,
     FRONTIER_PER_TENFOLD_ERROR,
