@@ -36,6 +36,7 @@ class Clusters(RunChart):
 
     def figure(self, now: Result, others: Sequence[KeptRun]) -> Figure:
         low, high = DECADES
+        assert now.scenario.n_chips is not None  # or the chart would be empty
         for run in (now, *others):
             if run.scenario.n_chips is not None:
                 here = np.log10(run.scenario.n_chips)
