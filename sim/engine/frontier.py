@@ -7,6 +7,8 @@ curve may have two valleys, with synthetic text more: each is searched.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -47,16 +49,16 @@ def best_split(law: AppliedLaw, spend: Spend, T: Array) -> tuple[Array, Array]:
     T = np.asarray(T, float)
     affordable = spend.varying(N_LOW, D_LOW) <= (T - spend.fixed) * (1 + AT_BOUND)
 
-    def bounds(_: AppliedLaw) -> tuple[Array, Array]:
-        low = np.clip(spend.tokens_for(T, N_HIGH), D_LOW, D_HIGH)
-        return low, np.clip(spend.tokens_for(T, N_LOW), low, D_HIGH)
+    low = np.clip(spend.tokens_for(T, N_HIGH), D_LOW, D_HIGH)
+    ends = low, np.clip(spend.tokens_for(T, N_LOW), low, D_HIGH)
 
     def params(_: AppliedLaw, D: Array) -> Array:
         return np.clip(spend.params_for(T, D), N_LOW, N_HIGH)
 
     with np.errstate(all="ignore"):  # what is nonsense is not used
         guess = law.frontier_tokens((T - spend.fixed) / spend.per_param_token)
-    D = _balance(law, spend, bounds, params, law.without_wall.reducible, guess)
+    curve = Curve(lambda _: ends, params, lambda _, beyond: lambda D: params(law, D), law.without_wall.reducible)
+    D = _balance(law, spend, curve, guess)
     return np.where(affordable, params(law, D), np.nan), np.where(affordable, D, np.nan)
 
 
@@ -76,16 +78,22 @@ def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
         return np.where(repeats, L * (1 + SLACK), L) if np.any(repeats) else L
 
     def bounds(law: AppliedLaw) -> tuple[Array, Array]:
-        at_most = reached(law)
-        low = np.clip(law.tokens_for(at_most, N_HIGH), D_LOW, D_HIGH)
-        return low, np.clip(law.tokens_for(at_most, N_LOW), low, D_HIGH)
+        x = law.before_wall(reached(law))
+        low = np.clip(law.view.tokens_at(x, N_HIGH), D_LOW, D_HIGH)
+        return low, np.clip(law.view.tokens_at(x, N_LOW), low, D_HIGH)
 
     def params(law: AppliedLaw, D: Array) -> Array:
         return np.clip(law.params_for(reached(law, D), D), N_LOW, N_HIGH)
 
+    def along(law: AppliedLaw, beyond: bool) -> Callable[[Array], Array]:
+        slack = law.discounts_params and (law.owns_repetition or beyond)
+        x = law.before_wall(L * (1 + SLACK) if slack else L)
+        at = law.view.params_beyond(x) if beyond else partial(law.view.params_at, x)
+        return lambda D: np.minimum(np.maximum(at(D), N_LOW), N_HIGH)
+
     with np.errstate(all="ignore"):
         guess = law.frontier_tokens_for(L)
-    D = _balance(law, spend, bounds, params, spend.varying, guess)
+    D = _balance(law, spend, Curve(bounds, params, along, spend.varying), guess)
     in_reach = _in_reach(law.keeping_params, reached(law.keeping_params))
     if np.any(law.data.kink < D):
         in_reach = in_reach & _in_reach(law, reached(law))
@@ -121,14 +129,29 @@ def at_bound(x: Array, low: float, high: float) -> Array:
     return (np.asarray(x) <= low * (1 + AT_BOUND)) | at_top(x, high)
 
 
-def _balance(
-    law: AppliedLaw,
-    spend: Spend,
-    bounds: Callable[[AppliedLaw], tuple[Array, Array]],
-    params: Callable[[AppliedLaw, Array], Array],
-    objective: Callable[[Array, Array], Array],
-    guess: Array,
-) -> Array:
+@dataclass(frozen=True)
+class Curve:
+    """The plans among which the best is looked for.
+
+    Parameters
+    ----------
+    bounds : callable
+        Law -> least and most tokens.
+    params : callable
+        (law, tokens) -> parameters.
+    along : callable
+        (law, whether all lie beyond the end of the text) -> the same as a function of tokens alone, made for many calls.
+    objective : callable
+        (parameters, tokens) -> what shall be least.
+    """
+
+    bounds: Callable[[AppliedLaw], tuple[Array, Array]]
+    params: Callable[[AppliedLaw, Array], Array]
+    along: Callable[[AppliedLaw, bool], Callable[[Array], Array]]
+    objective: Callable[[Array, Array], Array]
+
+
+def _balance(law: AppliedLaw, spend: Spend, curve: Curve, guess: Array) -> Array:
     """D between the bounds at which both gains are equal and the objective least, N following D.
 
     The guess is what it would be if only N D were paid for and nothing repeated. A law by which parameters
@@ -137,25 +160,33 @@ def _balance(
     """
     keeping = law.keeping_params
     with np.errstate(all="ignore"):
-        low, high = bounds(keeping)
+        low, high = curve.bounds(keeping)
         edges = _edges(law, spend, np.log(low), np.log(high))
-        D = np.clip(_valleys(keeping, spend, lambda D: params(keeping, D), edges, guess), low, high)
+        stop = None if keeping is law else np.log(law.data.kink)
+        D = np.clip(_valleys(keeping, spend, curve.along(keeping, False), edges, guess, stop), low, high)
         if keeping is not law and np.any(law.data.kink < D):
-            low, high = bounds(law)
+            low, high = curve.bounds(law)
             first = np.clip(np.minimum(D, law.data.kink), low, high)
             edges = np.maximum(_edges(law, spend, np.log(low), np.log(high)), np.log(law.data.kink) + BESIDE)
             edges = np.minimum(edges, np.log(high))
-            repeating = _valleys(law.repeating, spend, lambda D: params(law, D), edges, guess)
+            repeating = _valleys(law.repeating, spend, curve.along(law, True), edges, guess)
             D = np.concatenate([first, np.clip(repeating, low, high)])
         if len(D) == 1:
             return D[0]
-        reached = objective(params(law, D), D)
+        reached = curve.objective(curve.params(law, D), D)
     best = np.argmin(np.where(np.isnan(reached), np.inf, reached), axis=0)
     return np.take_along_axis(D, best[None], axis=0)[0]
 
 
-def _valleys(law: AppliedLaw, spend: Spend, params: Callable[[Array], Array], edges: Array, guess: Array) -> Array:
-    """D of equal gains in each stretch between the edges [log of tokens], shape (m, ...)."""
+def _valleys(
+    law: AppliedLaw,
+    spend: Spend,
+    params: Callable[[Array], Array],
+    edges: Array,
+    guess: Array,
+    stop: Array | None = None,
+) -> Array:
+    """D of equal gains in each stretch between the edges [log of tokens], shape (m, ...); any beyond `stop`."""
     law = law.without_wall
 
     def advantage_of_tokens(log_D: Array) -> Array:
@@ -165,7 +196,7 @@ def _valleys(law: AppliedLaw, spend: Spend, params: Callable[[Array], Array], ed
         nothing = (gain_params == 0) & (gain_tokens == 0)
         return np.where(nothing, 0.0, np.log(gain_tokens / gain_params))
 
-    return np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:], np.log(guess), NOISE))
+    return np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:], np.log(guess), NOISE, stop))
 
 
 def _edges(law: AppliedLaw, spend: Spend, low: Array, high: Array) -> Array:

@@ -17,7 +17,12 @@ TOLERANCE = 1e-14  # of a logarithm of parameters, so relative
 
 
 def falling_root(
-    f: Callable[[Floats], Floats], low: Floats, high: Floats, guess: Floats | float = np.nan, noise: float = 0.0
+    f: Callable[[Floats], Floats],
+    low: Floats,
+    high: Floats,
+    guess: Floats | float = np.nan,
+    noise: float = 0.0,
+    stop: Floats | None = None,
 ) -> Floats:
     """Where each of many falling functions crosses zero between its bounds.
 
@@ -36,6 +41,9 @@ def falling_root(
         Where the search begins; in the middle where it is NaN or not between the bounds.
     noise : float
         Values of f up to this size count as zero.
+    stop : array, optional
+        Beyond it nobody asks where the zero is: where f is positive there, or the search would begin beyond it, any
+        place beyond it is the answer.
 
     Returns
     -------
@@ -47,9 +55,13 @@ def falling_root(
         t = (guess - low) / (high - low)
         x = low + np.where((t > 0) & (t < 1), t, 0.5) * (high - low)
         # Bounds and guess in one call: where problems are few, the calls take the time.
-        f_low, f_high, fx = f(np.stack(np.broadcast_arrays(low, high, x)))
+        if stop is None:
+            f_low, f_high, fx = f(np.stack(np.broadcast_arrays(low, high, x)))
+            active = (f_low > 0) & (f_high < 0)
+        else:
+            f_low, f_high, fx, f_stop = f(np.stack(np.broadcast_arrays(low, high, x, np.clip(stop, low, high))))
+            active = (f_low > 0) & (f_high < 0) & (low < stop) & ~((stop < high) & (f_stop > 0))
         a, fa, b, fb = low, f_low, high, f_high
-        active = (f_low > 0) & (f_high < 0)
         for _ in range(MAX_ITERATIONS if active.any() else 0):
             same_side = np.sign(fx) == np.sign(fa)
             c, fc = np.where(same_side, a, b), np.where(same_side, fa, fb)
@@ -68,5 +80,7 @@ def falling_root(
             x = a + t * (b - a)
             fx = f(x)
         found = np.where(np.abs(fa) < np.abs(fb), a, b)
+        if stop is not None:
+            found = np.where((low >= stop) | (stop < high) & (f_stop > 0), high, found)
     root = np.where(f_low <= 0, low, np.where(f_high >= 0, high, found))
     return np.where(np.isnan(f_low) | np.isnan(f_high), np.nan, root)
