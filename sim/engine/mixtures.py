@@ -6,6 +6,7 @@ from sim.engine.scenario_law import applied_law, law_form
 from sim.ground.arrays import Array
 from sim.inputs.numbers import Numbers
 from sim.laws.mixtures import RULES
+from sim.program.cost import rows
 
 
 def is_ruled(inputs: Numbers) -> bool:
@@ -13,14 +14,18 @@ def is_ruled(inputs: Numbers) -> bool:
     return bool(np.any(np.less(inputs.active_fraction, 1))) and not law_form(inputs).counts_experts
 
 
-def losses_by_rule(inputs: Numbers, N: Array, D: Array) -> dict[str, Array]:
-    """Loss of the same parameters and tokens by each rule [nat/token]; by the published constants of the law."""
-    return {rule: applied_law(inputs.having(expert_rule=rule)).loss(N, D) for rule in RULES}
+def losses_by_rule(inputs: Numbers, N: Array, D: Array, L: Array | None = None) -> dict[str, Array]:
+    """Loss of the same parameters and tokens by each rule [nat/token]; L is that of the rule in use, where known."""
+    return {
+        rule: L if L is not None and rule == inputs.expert_rule
+        else applied_law(inputs.having(expert_rule=rule)).loss(N, D)
+        for rule in RULES
+    }  # fmt: skip
 
 
-def range_by_rule(inputs: Numbers, N: Array, D: Array) -> dict[str, Array]:
+def range_by_rule(inputs: Numbers, N: Array, D: Array, L: Array) -> dict[str, Array]:
     """Outputs: least and largest loss by the rules; left out where there is no mixture or the law knows them."""
     if not is_ruled(inputs):
         return {}
-    losses = np.array(np.broadcast_arrays(*losses_by_rule(inputs, N, D).values()))
+    losses = rows(np.shape(L), *losses_by_rule(inputs, N, D, L).values())
     return {"loss_by_rules_low": losses.min(axis=0), "loss_by_rules_high": losses.max(axis=0)}

@@ -60,7 +60,7 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
         "loss_irreducible": law.irreducible + 0 * L,
         "loss_from_params": from_params,
         "loss_from_tokens": from_tokens,
-        **range_by_rule(inputs, N, D),
+        **range_by_rule(inputs, N, D, L),
         "perplexity": np.where(L < LARGEST_EXPONENT, np.exp(np.minimum(L, LARGEST_EXPONENT)), np.nan),
         "n_params": N,
         "n_tokens": D,

@@ -165,7 +165,10 @@ class Excess(Discounting):
 
 @dataclass(frozen=True)
 class Repeating(Excess):
-    """The law beyond the end of the text, where a search asks for many plans; it tries that end itself too."""
+    """The law beyond the end of the text, where a search asks for many plans; it tries that end itself too.
+
+    Its slopes hold there alone.
+    """
 
     stops: ClassVar[bool] = False
 
@@ -175,8 +178,9 @@ class Repeating(Excess):
         return None if np.any(self.data.synthetic_worth > 0) else self._called_for(2 * self.data.kink)
 
     def gradient(self, N: Array, D: Array) -> tuple[Array, Array]:
-        if self._at_end is None or not np.greater_equal(D, self.data.kink).all():
-            return super().gradient(N, D)
+        if self._at_end is None:
+            by_N, by_D, _ = self._slopes(N, D)
+            return by_N, by_D
         seen_N, seen_D = self._seen(N, D)
         by_params, by_fresh = self.form.gradient(worth(seen_N, self._at_end, EXCESS_HALF_LIFE), seen_D)
         return (
