@@ -22,6 +22,7 @@ N_LOW, N_HIGH = TABLE["n_params"].low, TABLE["n_params"].high
 D_LOW, D_HIGH = TABLE["n_tokens"].low, TABLE["n_tokens"].high
 BESIDE = 1e-12  # relative distance from the point where text runs out, at which the search begins
 STRETCHES = 24  # pieces in which the search looks for valleys where there is synthetic text
+LOOKS = 15  # at once beyond the end of the text, where no guess is near
 NOISE = 1e-14  # relative difference of two gains that is rounding
 SLACK = 1e-15  # of a loss that is reached up to rounding
 AT_BOUND = 1e-9  # relative distance at which a plan counts as sitting at a bound
@@ -169,7 +170,7 @@ def _balance(law: AppliedLaw, spend: Spend, curve: Curve, guess: Array) -> Array
             first = np.clip(np.minimum(D, law.data.kink), low, high)
             edges = np.maximum(_edges(law, spend, np.log(low), np.log(high)), np.log(law.data.kink) + BESIDE)
             edges = np.minimum(edges, np.log(high))
-            repeating = _valleys(law.repeating, spend, curve.along(law, True), edges, guess)
+            repeating = _valleys(law.repeating, spend, curve.along(law, True), edges, guess, looks=LOOKS)
             D = np.concatenate([first, np.clip(repeating, low, high)])
         if len(D) == 1:
             return D[0]
@@ -185,6 +186,7 @@ def _valleys(
     edges: Array,
     guess: Array,
     stop: Array | None = None,
+    looks: int = 0,
 ) -> Array:
     """D of equal gains in each stretch between the edges [log of tokens], shape (m, ...); any beyond `stop`."""
     law = law.without_wall
@@ -196,7 +198,7 @@ def _valleys(
         nothing = (gain_params == 0) & (gain_tokens == 0)
         return np.where(nothing, 0.0, np.log(gain_tokens / gain_params))
 
-    return np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:], np.log(guess), NOISE, stop))
+    return np.exp(falling_root(advantage_of_tokens, edges[:-1], edges[1:], np.log(guess), NOISE, stop, looks))
 
 
 def _edges(law: AppliedLaw, spend: Spend, low: Array, high: Array) -> Array:
