@@ -59,8 +59,8 @@ def best_split(law: AppliedLaw, spend: Spend, T: Array) -> tuple[Array, Array]:
     with np.errstate(all="ignore"):  # what is nonsense is not used
         guess = law.frontier_tokens((T - spend.fixed) / spend.per_param_token)
     curve = Curve(lambda _: ends, params, lambda _, beyond: lambda D: params(law, D), law.without_wall.reducible)
-    D = _balance(law, spend, curve, guess)
-    return np.where(affordable, params(law, D), np.nan), np.where(affordable, D, np.nan)
+    N, D = _balance(law, spend, curve, guess)
+    return np.where(affordable, N, np.nan), np.where(affordable, D, np.nan)
 
 
 def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
@@ -83,6 +83,13 @@ def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
         low = np.clip(law.view.tokens_at(x, N_HIGH), D_LOW, D_HIGH)
         return low, np.clip(law.view.tokens_at(x, N_LOW), low, D_HIGH)
 
+    known: dict[int, Array] = {}
+
+    def in_reach(law: AppliedLaw) -> Array:
+        if id(law) not in known:
+            known[id(law)] = _in_reach(law, reached(law))
+        return known[id(law)]
+
     def params(law: AppliedLaw, D: Array) -> Array:
         return np.clip(law.params_for(reached(law, D), D), N_LOW, N_HIGH)
 
@@ -94,11 +101,11 @@ def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
 
     with np.errstate(all="ignore"):
         guess = law.frontier_tokens_for(L)
-    D = _balance(law, spend, Curve(bounds, params, along, spend.varying), guess)
-    in_reach = _in_reach(law.keeping_params, reached(law.keeping_params))
+    N, D = _balance(law, spend, Curve(bounds, params, along, spend.varying, in_reach), guess)
+    reachable = in_reach(law.keeping_params)
     if np.any(law.data.kink < D):
-        in_reach = in_reach & _in_reach(law, reached(law))
-    return np.where(in_reach, params(law, D), np.nan), np.where(in_reach, D, np.nan)
+        reachable = reachable & in_reach(law)
+    return np.where(reachable, N, np.nan), np.where(reachable, D, np.nan)
 
 
 def _in_reach(law: AppliedLaw, L: Array) -> Array:
@@ -144,16 +151,19 @@ class Curve:
         (law, whether all lie beyond the end of the text) -> the same as a function of tokens alone, made for many calls.
     objective : callable
         (parameters, tokens) -> what shall be least.
+    in_reach : callable, optional
+        Law -> whether there is any plan by it.
     """
 
     bounds: Callable[[AppliedLaw], tuple[Array, Array]]
     params: Callable[[AppliedLaw, Array], Array]
     along: Callable[[AppliedLaw, bool], Callable[[Array], Array]]
     objective: Callable[[Array, Array], Array]
+    in_reach: Callable[[AppliedLaw], Array] | None = None
 
 
-def _balance(law: AppliedLaw, spend: Spend, curve: Curve, guess: Array) -> Array:
-    """D between the bounds at which both gains are equal and the objective least, N following D.
+def _balance(law: AppliedLaw, spend: Spend, curve: Curve, guess: Array) -> tuple[Array, Array]:
+    """D between the bounds at which both gains are equal and the objective least, and the N that follows.
 
     The guess is what it would be if only N D were paid for and nothing repeated. A law by which parameters
     lose value with repeats is never better than the one by which they keep it, and the same up to the end of
@@ -166,17 +176,21 @@ def _balance(law: AppliedLaw, spend: Spend, curve: Curve, guess: Array) -> Array
         stop = None if keeping is law else np.log(law.data.kink)
         D = np.clip(_valleys(keeping, spend, curve.along(keeping, False), edges, guess, stop), low, high)
         if keeping is not law and np.any(law.data.kink < D):
+            if curve.in_reach is not None and not np.any(curve.in_reach(law)):
+                nothing = np.full(D.shape[1:], np.nan)
+                return nothing, nothing
             low, high = curve.bounds(law)
             first = np.clip(np.minimum(D, law.data.kink), low, high)
             edges = np.maximum(_edges(law, spend, np.log(low), np.log(high)), np.log(law.data.kink) + BESIDE)
             edges = np.minimum(edges, np.log(high))
             repeating = _valleys(law.repeating, spend, curve.along(law, True), edges, guess, looks=LOOKS)
             D = np.concatenate([first, np.clip(repeating, low, high)])
+        N = np.broadcast_to(curve.params(law, D), D.shape)
         if len(D) == 1:
-            return D[0]
-        reached = curve.objective(curve.params(law, D), D)
-    best = np.argmin(np.where(np.isnan(reached), np.inf, reached), axis=0)
-    return np.take_along_axis(D, best[None], axis=0)[0]
+            return N[0], D[0]
+        reached = curve.objective(N, D)
+    best = np.argmin(np.where(np.isnan(reached), np.inf, reached), axis=0)[None]
+    return np.take_along_axis(N, best, axis=0)[0], np.take_along_axis(D, best, axis=0)[0]
 
 
 def _valleys(

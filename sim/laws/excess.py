@@ -139,7 +139,8 @@ class Excess(Discounting):
     def _called_for(self, D: Array) -> Array:
         """U_N, as the law sees parameters."""
         with np.errstate(over="ignore", under="ignore"):
-            return np.clip(self.form.params_called_for(self.tokens_factor * self._unique(D)), FEWEST, MOST)
+            called_for = self.form.params_called_for(self.tokens_factor * self._unique(D))
+            return np.minimum(np.maximum(called_for, FEWEST), MOST)
 
     def _discounted(self, N: Array, D: Array) -> tuple[Array, Array]:
         """N' and D', as the law sees them."""

@@ -236,5 +236,7 @@ def power_inverse(part: Array, scale: Array, exponent: Array) -> Array:
     # A part this small asks for more than a float can hold.
     reachable = part > 1e-300
     with np.errstate(over="ignore"):
+        if reachable.all():
+            return (scale / part) ** (1 / exponent)
         x = (scale / np.where(reachable, part, 1.0)) ** (1 / exponent)
     return np.where(np.isnan(part), np.nan, np.where(reachable, x, np.inf))

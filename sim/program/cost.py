@@ -21,7 +21,7 @@ from sim.program.training import chip_hours, train_flop
 VALUE_LOSS_OOM_PER_YEAR = 0.14  # a chip's value falls by this many orders of magnitude each year
 INTERCONNECT_SHARE = 0.19  # of the capital cost of a cluster
 HOURS_PER_YEAR = 8760
-NEWTON_STEPS = 8  # after which nothing moves any more
+NEWTON_STEPS = 6  # after which nothing moves any more
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,9 @@ def _cubed_root(a: Array, b: Array, c: Array) -> Array:
     """
     with np.errstate(all="ignore"):
         n = np.fmin(np.cbrt(c / a), np.sqrt(c / b))
+        steep, flat = 3 * a, 2 * b
         for _ in range(NEWTON_STEPS):
-            n = n - (a * n**3 + b * n**2 - c) / (3 * a * n**2 + 2 * b * n)
+            n = n - ((a * n + b) * (n * n) - c) / (n * (steep * n + flat))
         return n**3
 
 
