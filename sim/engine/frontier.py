@@ -12,13 +12,14 @@ from functools import partial
 
 import numpy as np
 
-from sim.ground.arrays import Array
+from sim.ground.arrays import Array, between
 from sim.ground.roots import falling_root
 from sim.inputs import TABLE
 from sim.laws.applied import AppliedLaw
 from sim.program.cost import Spend
 
 N_LOW, N_HIGH = TABLE["n_params"].low, TABLE["n_params"].high
+PARAMS_ENDS = np.array([N_HIGH, N_LOW])
 D_LOW, D_HIGH = TABLE["n_tokens"].low, TABLE["n_tokens"].high
 BESIDE = 1e-12  # relative distance from the point where text runs out, at which the search begins
 STRETCHES = 24  # pieces in which the search looks for valleys where there is synthetic text
@@ -50,11 +51,11 @@ def best_split(law: AppliedLaw, spend: Spend, T: Array) -> tuple[Array, Array]:
     T = np.asarray(T, float)
     affordable = spend.varying(N_LOW, D_LOW) <= (T - spend.fixed) * (1 + AT_BOUND)
 
-    low = np.clip(spend.tokens_for(T, N_HIGH), D_LOW, D_HIGH)
-    ends = low, np.clip(spend.tokens_for(T, N_LOW), low, D_HIGH)
+    low = between(spend.tokens_for(T, N_HIGH), D_LOW, D_HIGH)
+    ends = low, between(spend.tokens_for(T, N_LOW), low, D_HIGH)
 
     def params(_: AppliedLaw, D: Array) -> Array:
-        return np.clip(spend.params_for(T, D), N_LOW, N_HIGH)
+        return between(spend.params_for(T, D), N_LOW, N_HIGH)
 
     with np.errstate(all="ignore"):  # what is nonsense is not used
         guess = law.frontier_tokens((T - spend.fixed) / spend.per_param_token)
@@ -80,8 +81,12 @@ def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
 
     def bounds(law: AppliedLaw) -> tuple[Array, Array]:
         x = law.before_wall(reached(law))
-        low = np.clip(law.view.tokens_at(x, N_HIGH), D_LOW, D_HIGH)
-        return low, np.clip(law.view.tokens_at(x, N_LOW), low, D_HIGH)
+        if law.discounts_params and not law.owns_repetition:  # dear enough to ask for both at once
+            least, most = law.view.tokens_at(x, PARAMS_ENDS.reshape(2, *(1,) * np.ndim(x)))
+        else:
+            least, most = law.view.tokens_at(x, N_HIGH), law.view.tokens_at(x, N_LOW)
+        low = between(least, D_LOW, D_HIGH)
+        return low, between(most, low, D_HIGH)
 
     known: dict[int, Array] = {}
 
@@ -91,13 +96,13 @@ def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
         return known[id(law)]
 
     def params(law: AppliedLaw, D: Array) -> Array:
-        return np.clip(law.params_for(reached(law, D), D), N_LOW, N_HIGH)
+        return between(law.params_for(reached(law, D), D), N_LOW, N_HIGH)
 
     def along(law: AppliedLaw, beyond: bool) -> Callable[[Array], Array]:
         slack = law.discounts_params and (law.owns_repetition or beyond)
         x = law.before_wall(L * (1 + SLACK) if slack else L)
         at = law.view.params_beyond(x) if beyond else partial(law.view.params_at, x)
-        return lambda D: np.minimum(np.maximum(at(D), N_LOW), N_HIGH)
+        return lambda D: between(at(D), N_LOW, N_HIGH)
 
     with np.errstate(all="ignore"):
         guess = law.frontier_tokens_for(L)
@@ -111,7 +116,9 @@ def cheapest(law: AppliedLaw, spend: Spend, L: Array) -> tuple[Array, Array]:
 def _in_reach(law: AppliedLaw, L: Array) -> Array:
     """Whether a plan in bounds reaches the loss."""
     in_reach = law.params_for(L, D_HIGH) <= N_HIGH * (1 + AT_BOUND)
-    return in_reach | (law.loss(N_HIGH, D_HIGH) <= L) if law.discounts_params else in_reach
+    if not law.discounts_params or np.all(in_reach):
+        return in_reach
+    return in_reach | (law.loss(N_HIGH, D_HIGH) <= L)
 
 
 def gain_scale(law: AppliedLaw, spend: Spend, N: Array, D: Array) -> Array:
@@ -148,7 +155,7 @@ class Curve:
     params : callable
         (law, tokens) -> parameters.
     along : callable
-        (law, whether all lie beyond the end of the text) -> the same as a function of tokens alone, made for many calls.
+        (law, whether all lie beyond the end of the text) -> the same as a function of tokens, made for many calls.
     objective : callable
         (parameters, tokens) -> what shall be least.
     in_reach : callable, optional
@@ -174,17 +181,17 @@ def _balance(law: AppliedLaw, spend: Spend, curve: Curve, guess: Array) -> tuple
         low, high = curve.bounds(keeping)
         edges = _edges(law, spend, np.log(low), np.log(high))
         stop = None if keeping is law else np.log(law.data.kink)
-        D = np.clip(_valleys(keeping, spend, curve.along(keeping, False), edges, guess, stop), low, high)
+        D = between(_valleys(keeping, spend, curve.along(keeping, False), edges, guess, stop), low, high)
         if keeping is not law and np.any(law.data.kink < D):
             if curve.in_reach is not None and not np.any(curve.in_reach(law)):
                 nothing = np.full(D.shape[1:], np.nan)
                 return nothing, nothing
             low, high = curve.bounds(law)
-            first = np.clip(np.minimum(D, law.data.kink), low, high)
+            first = between(np.minimum(D, law.data.kink), low, high)
             edges = np.maximum(_edges(law, spend, np.log(low), np.log(high)), np.log(law.data.kink) + BESIDE)
             edges = np.minimum(edges, np.log(high))
             repeating = _valleys(law.repeating, spend, curve.along(law, True), edges, guess, looks=LOOKS)
-            D = np.concatenate([first, np.clip(repeating, low, high)])
+            D = np.concatenate([first, between(repeating, low, high)])
         N = np.broadcast_to(curve.params(law, D), D.shape)
         if len(D) == 1:
             return N[0], D[0]
@@ -222,7 +229,7 @@ def _edges(law: AppliedLaw, spend: Spend, low: Array, high: Array) -> Array:
     synthetic = bool(np.any(law.data.synthetic_worth > 0))
     if synthetic or spend.has_kink or law.owns_repetition:
         kink = np.log(law.data.kink)
-        ends += [np.clip(kink - BESIDE, low, high), np.clip(kink + BESIDE, low, high)]
+        ends += [between(kink - BESIDE, low, high), between(kink + BESIDE, low, high)]
     if synthetic:
         ends += [low + share * (high - low) for share in np.linspace(0, 1, STRETCHES + 1)[1:-1]]
     return np.sort(np.array(ends), axis=0) if len(ends) > 2 else np.array(ends)

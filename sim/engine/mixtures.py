@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from sim.engine.scenario_law import applied_law, law_form
-from sim.ground.arrays import Array
+from sim.engine.scenario_law import kept_law, law_form
+from sim.ground.arrays import Array, rows
 from sim.inputs.numbers import Numbers
 from sim.laws.mixtures import RULES
-from sim.program.cost import rows
 
 
 def is_ruled(inputs: Numbers) -> bool:
@@ -18,7 +17,7 @@ def losses_by_rule(inputs: Numbers, N: Array, D: Array, L: Array | None = None) 
     """Loss of the same parameters and tokens by each rule [nat/token]; L is that of the rule in use, where known."""
     return {
         rule: L if L is not None and rule == inputs.expert_rule
-        else applied_law(inputs.having(expert_rule=rule)).loss(N, D)
+        else kept_law(inputs.having(expert_rule=rule)).loss(N, D)
         for rule in RULES
     }  # fmt: skip
 

@@ -11,12 +11,12 @@ from sim.engine.mixtures import range_by_rule
 from sim.engine.output_table import OUTPUTS
 from sim.engine.plans import planned
 from sim.engine.service import served
-from sim.ground.arrays import Array
+from sim.ground.arrays import Array, rows
 from sim.inputs.numbers import Numbers, known
 from sim.laws.applied import AppliedLaw
 from sim.program.attention import attention_flop
 from sim.program.batch import critical_batch_tokens
-from sim.program.cost import cost_lines, dollar_spend, flop_spend, rows, run_hours, stacked
+from sim.program.cost import cost_lines, dollar_spend, flop_spend, run_hours, stacked
 from sim.program.footprint import co2e_tonnes, energy_mwh, kwh, power_mw, water_m3
 from sim.program.post_training import post_training_hours, post_training_kwh
 from sim.program.tokens import PER_MILLION

@@ -65,6 +65,14 @@ def scenario_law(scenario: Scenario) -> AppliedLaw:
     return _kept(tuple(map(vars(scenario).__getitem__, READ)))
 
 
+def kept_law(inputs: Numbers) -> AppliedLaw:
+    """The same for inputs as numbers, where none of those that it reads is an array."""
+    try:
+        return _kept(tuple(map(vars(inputs).__getitem__, READ)))
+    except TypeError:  # an array, which nothing is kept by
+        return applied_law(inputs)
+
+
 @lru_cache(maxsize=256)
 def _kept(values: tuple[Any, ...]) -> AppliedLaw:
     return applied_law(part(READ, values))

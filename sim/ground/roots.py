@@ -11,6 +11,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ground.arrays import between, rows
+
 Floats = NDArray[np.float64]
 MAX_ITERATIONS = 200
 TOLERANCE = 1e-14  # of a logarithm of parameters, so relative
@@ -62,10 +64,10 @@ def falling_root(
         x = low + np.where((t > 0) & (t < 1), t, 0.5) * (high - low)
         # Bounds and guess in one call: where problems are few, the calls take the time.
         if stop is None:
-            f_low, f_high, fx = f(np.stack(np.broadcast_arrays(low, high, x)))
+            f_low, f_high, fx = f(rows(x.shape, low, high, x))
             active = (f_low > 0) & (f_high < 0)
         else:
-            f_low, f_high, fx, f_stop = f(np.stack(np.broadcast_arrays(low, high, x, np.clip(stop, low, high))))
+            f_low, f_high, fx, f_stop = f(rows(x.shape, low, high, x, between(stop, low, high)))
             active = (f_low > 0) & (f_high < 0) & (low < stop) & ~((stop < high) & (f_stop > 0))
         found = _narrowed(f, (low, f_low, high, f_high, x, fx), active, noise)
         if stop is not None:
@@ -81,7 +83,7 @@ def _after_looks(f: Callable[[Floats], Floats], low: Floats, high: Floats, noise
         x = low + shares * (high - low)
         x[-1] = high
         fx = f(x)
-        first = np.clip(np.sum(fx > 0, axis=0) - 1, 0, looks - 1)
+        first = between(np.sum(fx > 0, axis=0) - 1, 0, looks - 1)
         near = np.stack([first, first + 1, first + 2])
         (a, c, b), (fa, fc, fb) = (np.take_along_axis(values, near, axis=0) for values in (x, fx))
         active = (fx[0] > 0) & (fx[-1] < 0)
@@ -90,7 +92,9 @@ def _after_looks(f: Callable[[Floats], Floats], low: Floats, high: Floats, noise
     return np.where(np.isnan(fx[0]) | np.isnan(fx[-1]), np.nan, root)
 
 
-def _narrowed(f: Callable[[Floats], Floats], known: tuple[Floats, ...], active: Floats, noise: float) -> Floats:
+def _narrowed(
+    f: Callable[[Floats], Floats], known: tuple[Floats, ...], active: NDArray[np.bool_], noise: float
+) -> Floats:
     """The zero between a and b, with a place x between them: where the search was active."""
     a, fa, b, fb, x, fx = known
     for _ in range(MAX_ITERATIONS if active.any() else 0):
@@ -107,7 +111,7 @@ def _narrowed(f: Callable[[Floats], Floats], known: tuple[Floats, ...], active: 
         xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
         quadratic = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
         step = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
-        t = np.clip(np.where(quadratic, step, 0.5), t_least, 1 - t_least)
+        t = between(np.where(quadratic, step, 0.5), t_least, 1 - t_least)
         x = a + t * (b - a)
         fx = f(x)
     return np.where(np.abs(fa) < np.abs(fb), a, b)

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.ground.arrays import Array
+from sim.ground.arrays import Array, between
 from sim.laws.constrained import tokens_root
 from sim.laws.repetition import seen_for, worth, worth_by_seen, worth_by_unique
 from sim.laws.views import Discounting
@@ -140,7 +140,7 @@ class Excess(Discounting):
         """U_N, as the law sees parameters."""
         with np.errstate(over="ignore", under="ignore"):
             called_for = self.form.params_called_for(self.tokens_factor * self._unique(D))
-            return np.minimum(np.maximum(called_for, FEWEST), MOST)
+            return between(called_for, FEWEST, MOST)
 
     def _discounted(self, N: Array, D: Array) -> tuple[Array, Array]:
         """N' and D', as the law sees them."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.ground.arrays import Array
+from sim.ground.arrays import Array, rows
 from sim.inputs.numbers import Numbers
 from sim.inputs.scenario import Scenario
 from sim.laws.data import FRESH, Data
@@ -138,14 +138,6 @@ def stacked(spends: Sequence[Spend], shape: tuple[int, ...]) -> Spend:
     names = [field.name for field in fields(Spend) if field.name != "data"]
     columns = {name: rows(shape, *(getattr(spend, name) for spend in spends)) for name in names}
     return Spend(**columns, data=spends[-1].data)
-
-
-def rows(shape: tuple[int, ...], *values: Array) -> Array:
-    """Several arrays along a new first axis, each first brought to one shape."""
-    found = np.empty((len(values), *shape))
-    for i, value in enumerate(values):
-        found[i] = value  # faster than to broadcast each
-    return found
 
 
 def flop_spend(inputs: Numbers | Scenario) -> Spend:
