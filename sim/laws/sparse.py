@@ -92,7 +92,7 @@ class Sparse(Form):
 
     def params_called_for(self, D: Array) -> Array:
         """N_opt(D), the parameters of the best split that has D tokens."""
-        of_tokens = self.beta * self.b * np.asarray(D, float) ** -self.beta
+        of_tokens = self.beta * self.b * np.real(D) ** -self.beta
         return self._balance(lambda N: of_tokens, of_tokens)
 
     def called_for_slope(self, D: Array) -> Array:
