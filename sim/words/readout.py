@@ -94,7 +94,15 @@ def readout_pieces(result: Result) -> list[Piece]:
 def whence(result: Result) -> str:
     """Where the readout comes from, and how it does on models that were measured."""
     caveat = f"{ALONG} {MOST_IS_TIME} {WHY_TIME}" if result.scenario.readout_slope == FRONTIER else CAVEAT
-    return f"{caveat} {checks()}"
+    return f"{caveat} {_guessing(result.scenario.readout)}{checks()}"
+
+
+def _guessing(readout: str) -> str:
+    """What guessing solves of a benchmark; "" where that is nothing."""
+    known = benchmarks().entries.get(readout)
+    if known is None or not known.guessing:
+        return ""
+    return f"Guessing alone solves {units.percent(known.guessing, 2)}, which the curve does not know. "
 
 
 def checks() -> str:
