@@ -165,12 +165,9 @@ def _by_compute(result: Result, flop: float, slope: str, readout: str) -> Readin
 
 def _moved(result: Result, points: Sequence[float], residual: float, readout: str) -> Reading:
     """Change of the readout by so many points of the index, the middle first; a factor for a length of tasks."""
-
-    def added(more: float, off: float) -> float:
-        index = result.capability_index + off
-        before, after = (float(read_as(readout, x)) for x in (index, index + more))
-        return after / before if readout == HORIZON else after - before
-
-    offs = (0.0,) if readout in (INDEX, HORIZON) else (-residual, 0.0, residual)
-    ends = [added(more, off) for more in points[1:] for off in offs]
-    return Reading(added(points[0], 0.0), min(ends), max(ends))
+    offs = (0.0,) if readout in (INDEX, HORIZON) else (0.0, -residual, residual)
+    index = result.capability_index + np.array(offs)
+    before, after = read_as(readout, index), read_as(readout, index + np.array(points)[:, None])
+    changes = after / before if readout == HORIZON else after - before
+    ends = changes[1:]
+    return Reading(float(changes[0, 0]), float(ends.min()), float(ends.max()))

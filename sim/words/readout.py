@@ -1,5 +1,7 @@
 """A readout in words: the number at the top, and what more money adds to it."""
 
+from functools import cache
+
 from sim.catalogs.benchmarks import benchmarks
 from sim.engine.result import Result
 from sim.ground import units
@@ -105,6 +107,7 @@ def _guessing(readout: str) -> str:
     return f"Guessing alone solves {units.percent(known.guessing, 2)}, which the curve does not know. "
 
 
+@cache
 def checks() -> str:
     """The index by the regression beside that which Epoch AI measured."""
     known = {model.name: model for model in MEASURED}
