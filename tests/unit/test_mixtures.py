@@ -27,11 +27,12 @@ def test_a_dense_model_is_the_same_by_every_rule(rule, plan):
 
 @pytest.mark.parametrize("law", PLAIN)
 @pytest.mark.parametrize("rule", PUBLISHED)
-def test_the_law_sees_the_dense_model_that_is_as_good(law, rule):
-    """The loss of a mixture is that of a dense run with k N^p parameters on m D^s tokens."""
+@pytest.mark.parametrize("efficiency", [1.0, 4.0])
+def test_the_law_sees_the_dense_model_that_is_as_good(law, rule, efficiency):
+    """The loss of a mixture is that of a dense run with k N^p parameters on m D^s tokens, at any efficiency."""
     powers = powers_of(rule, 671 / 37, dense_experts())
     dense = {"n_params": powers.k * 37e9**powers.p, "n_tokens": powers.m * 14.8e12**powers.s}
-    stock = {"unique_tokens": None, "law": law}
+    stock = {"unique_tokens": None, "law": law, "efficiency": efficiency}
     if law == "muennighoff2023":  # discounts a run that is too large for its text by its own parameters
         form = loss_laws().entries[law].function.seeing(powers)
         assert form.fresh.loss(37e9, 14.8e12) == pytest.approx(
