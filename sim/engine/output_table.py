@@ -72,6 +72,8 @@ class Outputs:
     capability_index: Annotated[Any, Output("", "Capability index", "", "plain", "Epoch’s index of models with this training compute in this year, of which any is 5.9 points off by chance. Claude 3.5 Sonnet has 130, GPT-5 150.", "133.4 + 7.6 log10(C / 1e25) + 11.7 (year - 2025)")]
     time_horizon_minutes: Annotated[Any, Output("", "Length of tasks half done", "min", "plain", "METR’s 50 % horizon at that index; off by a factor of 2.6 by chance.", "10^(1.620 + 0.0674 (index - 140))")]
     readout_value: Annotated[Any, Output("", "Readout", "", "plain", "What the page speaks in: the loss, the index, minutes, or the share of a benchmark.", "loss, index, horizon or 1 / (1 + exp(-slope (index - difficulty)))")]
+    readout_low: Annotated[Any, Output("", "Readout, low end", "", "plain", "One standard deviation of published models below. Unknown where the readout is the loss.", "the readout at index - 5.9, or 10.5 along the frontier")]
+    readout_high: Annotated[Any, Output("", "Readout, high end", "", "plain", "One standard deviation above.", "the readout at index + 5.9, or 10.5 along the frontier")]
     usd_per_query: Annotated[Any, Output("", "Cost of a query", "USD", "usd", "Reading the prompt once and writing every sample.", "2 f N (prompt / mfu_p + k answer / mfu_d) / (P utilization) x price")]
     usd_per_mtok_output: Annotated[Any, Output("", "Cost of a million tokens", "USD", "usd", "Cost of the queries for each million tokens that the samples write.", "cost of a query / (k answer)")]
     serving_chips: Annotated[Any, Output("", "Chips that serve", "chips", "count", "Chips that the queries of a day keep paid for, day and night.", "queries a day x chip-hours of a query / 24")]

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.catalogs.posttraining import CHIP_HOUR_USD, PEAK_FLOP_PER_HOUR
-from sim.engine.capability import read_as, total_flop
+from sim.engine.capability import around, read_as, total_flop
 from sim.engine.result import Result
 from sim.ground.arrays import Array
 from sim.inputs.numbers import numbers
@@ -24,7 +24,6 @@ from sim.tasks.capability import (
     RESIDUAL,
     capability_index,
     frontier_index,
-    horizon_spread,
 )
 
 DAYS_PER_YEAR = 365.25
@@ -99,22 +98,11 @@ class Reading:
     high: float
 
 
-def around(readout: str, index: Array, residual: float = RESIDUAL) -> tuple[Array, Array, Array]:
-    """A readout at an index, and its ends one standard deviation of the index to either side."""
-    value = read_as(readout, index)
-    if readout == HORIZON:
-        factor = 10.0 ** horizon_spread(residual)
-        return value, value / factor, value * factor
-    return value, read_as(readout, np.subtract(index, residual)), read_as(readout, np.add(index, residual))
-
-
 def reading(result: Result) -> Reading | None:
     """The readout of a run with its band; `None` where it is the loss."""
-    scenario = result.scenario
-    if scenario.readout == LOSS:
+    if result.scenario.readout == LOSS:
         return None
-    residual = SLOPES[scenario.readout_slope].residual
-    return Reading(*(float(x) for x in around(scenario.readout, result.capability_index, residual)))
+    return Reading(result.readout_value, result.readout_low, result.readout_high)
 
 
 def curve(result: Result, C: Array, along_frontier: bool) -> tuple[Array, Array, Array]:

@@ -6,8 +6,9 @@ import pytest
 from sim import Scenario, evaluate
 from sim.catalogs.benchmarks import benchmarks
 from sim.charts import charts
+from sim.engine.capability import around
 from sim.engine.presets import presets
-from sim.studies.readout import MEASURED, around, gain, reading, year_gain
+from sim.studies.readout import MEASURED, gain, reading, year_gain
 from sim.tasks.capability import (
     FRONTIER_PER_TENFOLD_ERROR,
     PER_TENFOLD,
@@ -135,7 +136,7 @@ def test_the_loss_is_the_readout_until_another_is_chosen():
     assert now.readout_value == now.loss and reading(now) is None and gain(now, 1e6) is None
     other = evaluate(Scenario(readout="gpqa-diamond", readout_year=2030))
     moved = {name for name, value in now.values.items() if other.values[name] != value}
-    assert moved == {"capability_index", "time_horizon_minutes", "readout_value"}
+    assert moved == {"capability_index", "time_horizon_minutes", "readout_value", "readout_low", "readout_high"}
     along = evaluate(Scenario(readout_slope="frontier"))
     assert {name for name, value in now.values.items() if along.values[name] != value} <= moved
     trained = evaluate(Scenario(post_training="on", post_training_usd=1e7))

@@ -9,6 +9,7 @@ from sim.pages import board
 from sim.studies.readout import gain
 from sim.words.readout import MOST_IS_TIME, gain_in_words, name_of, value_in_words, whence
 from sim.words.run import difference
+from sim.words.side_by_side import side_by_side
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,9 @@ def test_kept_runs_are_told_by_the_same_readout():
     other = as_kept(evaluate(Scenario(hardware="h100", n_params=1e9)))
     assert difference(now, [other]).startswith("GPQA diamond: ") and " here, A " in difference(now, [other])
     assert difference(evaluate(Scenario(hardware="h100")), [other]).startswith("The loss is ")
+    line = side_by_side(now, [other]).lines[-1]
+    assert line.label == "GPQA diamond" and line.best == (True, False) and line.raw[0] == now.readout_value
+    assert side_by_side(evaluate(Scenario(hardware="h100")), [other]).lines[-1].label != "GPQA diamond"
 
 
 def test_guessing_is_told():
