@@ -1,13 +1,13 @@
 // Charts: words around a div that Plotly.js draws into and that is kept from update to update.
 
-import { el, keyed, newId, nextFrame, onChange, partsOf, say, setAttr, setText } from "./dom.js";
-import { finalFigure, loadPlotly, openView, plotHeight } from "./figure.js";
+import { el, forget, keyed, newId, nextFrame, onChange, partsOf, say, setAttr, setText } from "./dom.js";
+import { finalFigure, LOW, loadPlotly, openView, PHONE, plotHeight } from "./figure.js";
 import { makeLever, patchLever, placeMarks } from "./lever.js";
 import { light, makeLines, patchLines, showLit } from "./lines.js";
 import { placeLabels } from "./labels.js";
 import { markBands } from "./plotly_private.js";
 import { makeTableCopy, makeTakeaway, patchTakeaway } from "./takeaway.js";
-import { listenToHand } from "./upright.js";
+import { handPart, listenToHand } from "./upright.js";
 
 const AT_ONCE = 24; // ms of drawing that nobody feels
 const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
@@ -15,7 +15,7 @@ const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false
 export function makeChart(board, first) {
   const id = newId();
   const part = {
-    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null,
+    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null, hand: null,
     question: el("h3", "nd-question", { id }),
     subtitle: el("p", "nd-subtitle"),
     views: el("div", "nd-views", { role: "group", "aria-label": board.words.scale }),
@@ -27,7 +27,8 @@ export function makeChart(board, first) {
     table: el("table", "nd-table"), tableCopy: null,
   };
   part.frame = el("div", "nd-plot-frame", {}, [part.plot, part.missing]);
-  const head = el("div", "nd-chart-head", {}, [el("div", "nd-chart-title", {}, [part.question, part.subtitle]), part.views]);
+  part.title = el("div", "nd-chart-title", {}, [part.question, part.subtitle]);
+  const head = el("div", "nd-chart-head", {}, [part.title, part.views]);
   const top = el("div", "nd-chart-top", {}, [el("div", "", {}, [head, part.levers]), part.frame]);
   part.details = el("details", "nd-details", {}, [
     el("summary", "", {}, [board.words.details]), part.summary,
@@ -36,8 +37,8 @@ export function makeChart(board, first) {
   ]);
   part.take = makeTakeaway(board, part);
   part.lines = makeLines();
-  const foot = el("div", "nd-chart-foot", {}, [part.note, part.take.node, part.take.panel, part.details]);
-  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, foot, part.lines.node]);
+  part.foot = el("div", "nd-chart-foot", {}, [part.note, part.take.node, part.take.panel, part.details]);
+  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, part.foot, part.lines.node]);
   // Fonts, scroll bars and phones that turn change the width without a window resize.
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {
@@ -77,6 +78,7 @@ export function patchChart(board, part, chart) {
   setText(part.tableCopy, board.data.takeaway?.table);
   patchViews(board, part);
   patchLevers(board, part);
+  part.hand = handPart(part.hand, chart.hand, part.plot);
   patchLines(board, part);
   queueChart(board, part);
 }
@@ -117,10 +119,15 @@ function patchViews(board, part) {
   });
 }
 
-// The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays.
-export function showWords(chart, subtitle, note) {
-  if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle);
-  if (note && chart.chart.note && !openView(chart)?.note) setText(chart.note, note);
+// The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays; a table that
+// nobody looks at stays too.
+export function showWords(chart, { subtitle, note, summary, table }, k) {
+  if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle[k]);
+  if (note && chart.chart.note && !openView(chart)?.note) setText(chart.note, note[k]);
+  if (summary && chart.chart.summary) setText(chart.summary, summary[k]);
+  if (!table || !chart.chart.table || !chart.details.open) return;
+  forget(chart.table);
+  fillTable(chart, { columns: table.columns, rows: table.of[k].map((row) => table.rows[row]) });
 }
 
 function fillTable(part, table) {
@@ -133,7 +140,16 @@ function fillTable(part, table) {
   part.table.append(el("thead", "", {}, [head]), el("tbody", "", {}, rows));
 }
 
+// Where the first chart stays in view below a thumb there is no room above it: its subtitle comes after the plot.
+function placeSubtitle(board, part) {
+  const below = part === board.firstChart && !board.printing && (matchMedia(PHONE).matches || matchMedia(LOW).matches);
+  if (below === part.foot.contains(part.subtitle)) return;
+  if (below) part.foot.prepend(part.subtitle);
+  else part.title.append(part.subtitle);
+}
+
 export function queueChart(board, part) {
+  placeSubtitle(board, part);
   part.height = plotHeight(board, part);
   part.plot.style.height = `${part.height}px`;
   const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font,
@@ -184,7 +200,7 @@ function keepLabelsPlaced(part) {
 function listenToPoints(board, part) {
   if (part.listens) return;
   part.listens = true;
-  listenToHand(board, part.plot, () => {
+  listenToHand(board, part, () => {
     part.drawn = null;
     queueChart(board, part);
   });
