@@ -153,7 +153,7 @@ def in_order(result):
         below_zero = name == "accuracy_gain_samples" and misleading
         # A larger model takes longer to train after, which may cost more than its size brings.
         below_zero |= name == "accuracy_gain_params" and scenario.post_training == "on"
-        below_zero |= name == "capability_index" or (name == "readout_value" and scenario.readout == "index")
+        below_zero |= name == "capability_index" or (name.startswith("readout_") and scenario.readout == "index")
         assert value is None or value >= 0 or below_zero, f"{name} is {value}"
     return True
 
