@@ -8,7 +8,7 @@ import numpy as np
 from sim.engine.outputs import outputs
 from sim.engine.plans import infeasible
 from sim.engine.result import Result, scalar
-from sim.engine.scenario_law import applied_law
+from sim.engine.scenario_law import applied_law, scenario_law
 from sim.ground.errors import SimulationError
 from sim.inputs import TABLE
 from sim.inputs.numbers import numbers
@@ -30,9 +30,10 @@ def evaluate(scenario: Scenario) -> Result:
         If the plan is infeasible; it says why and what would be feasible.
     """
     inputs = numbers(scenario)
-    values = {name: scalar(value) for name, value in outputs(inputs, applied_law(inputs)).items()}
+    law = scenario_law(scenario)
+    values = {name: scalar(value) for name, value in outputs(inputs, law).items()}
     if values["loss"] is None:
-        raise infeasible(inputs, applied_law(inputs), flop_spend(inputs), dollar_spend(inputs))
+        raise infeasible(inputs, law, flop_spend(inputs), dollar_spend(inputs))
     return Result(scenario, values)
 
 

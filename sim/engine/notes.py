@@ -19,6 +19,7 @@ from sim.ground import units
 from sim.inputs.numbers import numbers
 from sim.laws import loss_laws
 from sim.laws.excess import Excess
+from sim.laws.mixtures import RULES, THUMB
 
 RULE_TOKENS = 20.0  # per parameter, the ratio of Chinchilla itself: Hoffmann et al. (2022) [hoffmann2022]
 RULE_FACTOR = 2.0  # from there on the rule is called wrong for a law; ours [next-dollar]
@@ -92,11 +93,18 @@ def _optimum_at_bound(result: Result) -> Iterator[str]:
 
 
 def _mixture(result: Result) -> Iterator[str]:
-    if result.scenario.active_fraction < 1 and not loss_laws().entries[result.scenario.law].function.counts_experts:
-        yield (
-            "Mixture of experts: the law sees the square root of all times active parameters. "
-            "This is a rule of thumb, not part of the published fit."
-        )
+    if result.loss_by_rules_low is None:
+        return
+    rule = result.scenario.expert_rule
+    if rule == THUMB:
+        seen = "sees the square root of all times active parameters. This is a rule of thumb"
+    else:
+        seen = f"sees the dense model that is as good by the rule of {RULES[rule]}. That rule is of other runs"
+    low, high = units.loss(result.loss_by_rules_low), units.loss(result.loss_by_rules_high)
+    yield (
+        f"Mixture of experts: the law {seen}, not part of the published fit. By the published rules, which disagree "
+        f"about fourfold, the loss is {low} to {high}."
+    )
 
 
 def _experts(result: Result) -> Iterator[str]:

@@ -142,7 +142,8 @@ def _of_form(
         with np.errstate(all="ignore"):
             law = make(table)
             N, D = law.frontier(np.array(C))
-            exponent = float(law.params_exponent) / (1 + float(law.params_exponent))
+            slope = float(law.called_for_slope(1.0))
+            exponent = slope / (1 + slope)
     except (ArithmeticError, np.linalg.LinAlgError):
         return Estimate(key, label, why_not="no-law")
     largest = None

@@ -78,6 +78,8 @@ class Row:
         Whether none means no limit: a lever then stands at its far end.
     worth : callable, optional
         Another way of typing it: (text, the other inputs) -> its value, `None` where the text is not typed that way.
+    reads : callable, optional
+        The same without the other inputs, wherever the input is written as text.
     beside : callable, optional
         What is said beside it: (value, the other inputs) -> words.
     name, default, optional, group
@@ -113,6 +115,7 @@ class Row:
     also: str = ""
     unlimited: bool = False
     worth: Callable[[str, Any], float | None] | None = None
+    reads: Callable[[str], float | None] | None = None
     beside: Callable[[float, Any], str] | None = None
     name: str = ""
     default: float | str | None = None
@@ -192,6 +195,8 @@ class Row:
         return readings[0] if readings else found.value
 
     def _read(self, text: str) -> Typed:
+        if self.reads is not None and (value := self.reads(text)) is not None:
+            return Typed(value)
         try:
             return typed(text)
         except Unclear:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from sim import Scenario, SimulationError, evaluate, sweep
 from sim.engine.frontier import D_HIGH, N_HIGH, best_split
+from sim.engine.mixtures import is_ruled
 from sim.engine.notes import notes
 from sim.engine.outputs import LEAST_GAIN
 from sim.engine.scenario_law import applied_law, law_form
@@ -64,8 +65,10 @@ def may_be_unknown(name, result):
         or (name in ANSWERS and scenario.inference == "off")
         or (name in ANSWERS and name not in FREE_OF_TASKS and scenario.task_kind == "none")
         or (name in OF_SAMPLES and scenario.task_kind == "choice")
-        or (name == "cost_post_training_usd" and scenario.post_training == "off")
+        or (name in ("cost_post_training_usd", "post_training_hours") and scenario.post_training == "off")
         or (name == "accuracy_gain_post_training" and scenario.post_training == "off")
+        or (name in ("readout_low", "readout_high") and scenario.readout == "loss")
+        or (name.startswith("loss_by_rules") and not is_ruled(numbers(scenario)))
         or name == "break_even_queries"  # which its own test looks at
         or (name.endswith(("energy_mwh", "co2e_tonnes", "water_m3")) and scenario.watts_per_chip is None)
         or (name == "power_mw" and None in (scenario.watts_per_chip, scenario.n_chips))
@@ -150,7 +153,7 @@ def in_order(result):
         below_zero = name == "accuracy_gain_samples" and misleading
         # A larger model takes longer to train after, which may cost more than its size brings.
         below_zero |= name == "accuracy_gain_params" and scenario.post_training == "on"
-        below_zero |= name == "capability_index" or (name == "readout_value" and scenario.readout == "index")
+        below_zero |= name == "capability_index" or (name.startswith("readout_") and scenario.readout == "index")
         assert value is None or value >= 0 or below_zero, f"{name} is {value}"
     return True
 

@@ -103,6 +103,10 @@ def test_an_output_is_complete(output):
     assert output.form in units.FORMATS
     served = {"inference": "on", "samples_per_query": 250, "post_training": "on", "post_training_usd": 1}
     limited = Scenario(unique_tokens=4e10, n_params=3e9, usd_per_mtok_real=1, context_tokens=2048, **served)
+    if output.name.startswith("loss_by_rules"):  # of mixtures alone
+        limited = limited.changed(active_fraction=0.5)
+    if output.name in ("readout_low", "readout_high"):  # the loss has none
+        limited = limited.changed(readout="index")
     assert isinstance(getattr(evaluate(limited), output.name), float)
 
 

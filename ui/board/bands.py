@@ -24,7 +24,7 @@ from sim.engine.presets import subject
 from sim.laws import loss_laws
 from sim.studies.uncertainty import bands, law_draws
 from sim.words.bands import band_line
-from sim.words.run import Piece
+from sim.words.piece import Piece
 from ui.server import payload
 from ui.server.queue import LATE_TURN
 from ui.visit import laws_choices, state

@@ -24,7 +24,8 @@ from sim.links import takeaway
 from sim.links.showing import charts_shown
 from sim.words.bands import MEANING, no_bands
 from sim.words.explain import explained
-from sim.words.run import LEVELS, Piece, law_line, price_line
+from sim.words.piece import Piece
+from sim.words.run import LEVELS, law_line, price_line
 from sim.words.warnings import warnings
 from ui.board import bands, levers, side_by_side, sweeps
 from ui.board.presenting import presented
