@@ -39,6 +39,8 @@ OF_TABLES = {
     "loss-was-perplexity": "The loss is the logarithm of the perplexity.",
     "loss-in-bits-per-byte": "The loss is counted per byte, not per token: its level cannot be compared with other "
     "laws.",
+    "last-rows": "The table has many steps of each run: the last of each is taken.",
+    "sizes-of-names": "The parameters are those that the names of the runs say.",
     "embeddings-left-out": "The parameters leave out the embeddings: the best ratio of tokens to parameters is "
     "another than with all of them.",
 }
