@@ -10,18 +10,18 @@ import numpy as np
 
 from sim.engine.frontier import best_split, cheapest
 from sim.engine.plans import planned
-from sim.engine.scenario_law import applied_law, law_form
-from sim.fitting.report import FittedRuns
+from sim.engine.scenario_law import applied_law, chosen_law, law_form
 from sim.ground.errors import SimulationError
 from sim.inputs.numbers import Numbers, numbers
 from sim.inputs.scenario import Scenario
-from sim.laws import loss_laws
+from sim.laws import own_fit
 from sim.laws.forms import Additive
 from sim.program.cost import Spend, dollar_spend, flop_spend
 from sim.studies.normals import normals
 
 DRAWS, SEED = 1024, 20261018  # a power of two: see `sim.studies.normals`
 NOISE = 0.005  # standard deviation of ln L of one run [-]; ours, about that of the seeds of small runs
+LEAST_NOISE = 1e-4  # of ln L of one run [-]: runs without any teach nothing of it; ours
 LEAST_EXPONENT = 1e-3  # a draw below is no law and is held there
 SIZE = 5  # of (lnA, lnB, lnE, alpha, beta)
 
@@ -80,7 +80,7 @@ class Overspend:
 
 def belief(scenario: Scenario) -> Belief | None:
     """What is known of the scenario's law; `None` where it has no covariance."""
-    law = loss_laws().entries[scenario.law]
+    law = chosen_law(scenario)
     form = law_form(numbers(scenario))
     if law.covariance is None or not isinstance(form, Additive):
         return None
@@ -89,9 +89,11 @@ def belief(scenario: Scenario) -> Belief | None:
     )
 
 
-def belief_of(found: FittedRuns) -> Belief | None:
-    """What a fit of one's own runs says of their law; `None` where it is degenerate."""
-    return None if found.covariance is None else Belief(found.fit.logarithmic, found.covariance)
+def noise_of(scenario: Scenario) -> float:
+    """Standard deviation of ln L of one run [-]: that of one's own runs where the law is a fit of them."""
+    if not chosen_law(scenario).typed or scenario.custom_fit is None:
+        return NOISE
+    return max(own_fit.read(scenario.custom_fit).noise, LEAST_NOISE)
 
 
 def law_of(constants: np.ndarray) -> Additive:

@@ -37,21 +37,23 @@ class Regret:
     usd: np.ndarray
 
 
-def regret(scenario: Scenario, laws: tuple[str, ...] | None = None) -> Regret:
-    """Regret matrix at the scenario's compute, prices and data.
+def regret(scenario: Scenario, laws: tuple[str, ...] | None = None, train_flop: float | None = None) -> Regret:
+    """Regret matrix at a compute and the scenario's prices and data.
 
     Parameters
     ----------
     scenario : Scenario
-        Its `train_flop` is the budget.
+        Its `train_flop` is the budget, if no other is given.
     laws : tuple of str, optional
         Identifiers; all published laws by default.
+    train_flop : float, optional
+        The budget [FLOP].
     """
     names = laws or tuple(key for key, law in loss_laws().entries.items() if not law.typed)
     inputs = numbers(scenario)
     flop, dollars = flop_spend(inputs), dollar_spend(inputs)
     truths = [applied_law(numbers(scenario, law=name)) for name in names]
-    C = inputs.train_flop
+    C = inputs.train_flop if train_flop is None else train_flop
     plans = [best_split(law, flop, C) for law in truths]
     N, D = (np.array([plan[i] for plan in plans], float) for i in (0, 1))
     size = (len(names), len(names))

@@ -1,0 +1,101 @@
+"""Learn more first? A dollar on pilot runs beside one on each lever, in dollars of the best plan."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from sim.charts.chart import Figure, LoneChart, Place, Table
+from sim.charts.drawing.empty import no_price
+from sim.charts.drawing.style import SMALL, axis, layout
+from sim.engine.result import Result
+from sim.ground import units
+from sim.inputs.scenario import Scenario
+from sim.studies.learning import LEARN, counts, learning, tried, worths
+from sim.words.knowing import CONSTANTS_ALONE, between_sentence, knowing_sentences, noise_sentence, pilots_in_words
+
+EVEN = 1.0  # a dollar in the best plan
+LEAST, MOST = 1e-3, 1e4  # dollars that are drawn; what lies beyond ends there
+ROOM = 0.35  # decades beside the bars, for their words
+UNKNOWN = "What knowing the law better is worth cannot be said of this run."
+
+
+class LearnFirst(LoneChart):
+    id = "learn"
+    places = (Place("home", 4),)
+    question = "Or learn more first?"
+    height = 190
+    wide = True
+    waits = True  # a hundred sets of pilots are tried, each on 1,000 draws of the law
+
+    def applies(self, scenario: Scenario) -> bool:
+        return counts(scenario)
+
+    def why_empty(self, now: Result) -> str | None:
+        return no_price(now) or (None if learning(now) else UNKNOWN)
+
+    def subtitle(self, now: Result) -> str:
+        return (
+            "What a dollar is worth, in dollars of the best plan: on each lever of this run, and on pilot runs that "
+            "show the constants of the law better before it."
+        )
+
+    def figure(self, now: Result, others: Sequence[Any]) -> Figure:
+        bars = worths(now)
+        drawn = [min(max(one.usd, LEAST), MOST) for one in bars]
+        decades = [math.log10(x) for x in (*drawn, EVEN)]
+        heavy = [f"<b>{one.label}</b>" if one.name == LEARN else one.label for one in bars]
+        return {
+            "data": [
+                {
+                    "type": "bar",
+                    "orientation": "h",
+                    "name": "A dollar is worth",
+                    "y": heavy,
+                    "x": [x - EVEN for x in drawn],
+                    "base": [EVEN] * len(bars),
+                    "text": [_dollars(one.usd) for one in bars],
+                    "textposition": "outside",
+                    "textangle": 0,
+                    "constraintext": "none",
+                    "cliponaxis": False,
+                    "marker": {"color": [f"@{one.color}" for one in bars]},
+                    "width": 0.6,
+                    "hoverinfo": "skip",
+                }
+            ],
+            "layout": layout(
+                xaxis=axis("", log=True, range=[min(decades) - ROOM, max(decades) + ROOM], visible=False),
+                yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
+                | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
+                shapes=[{"type": "line", "x0": EVEN, "x1": EVEN, "yref": "paper", "y0": 0, "y1": 1,
+                         "line": {"width": 1, "color": "@muted"}}],
+            ),
+        }  # fmt: skip
+
+    def summary(self, now: Result) -> str:
+        told = [f"{_dollars(one.usd)} on {one.label[:1].lower() + one.label[1:]}" for one in worths(now)]
+        return f"A dollar is worth, in dollars of the best plan: {', '.join(told)}."
+
+    def note(self, now: Result) -> str:
+        found = learning(now)
+        assert found is not None  # else the chart is empty
+        told = [
+            *knowing_sentences(found),
+            noise_sentence(now.scenario),
+            CONSTANTS_ALONE,
+            between_sentence(now.scenario),
+        ]
+        return " ".join(filter(None, told))
+
+    def table(self, now: Result) -> Table:
+        found = learning(now)
+        best = None if found is None else tried(found)
+        rows = [
+            [one.label, _dollars(one.usd), pilots_in_words(best) if one.name == LEARN and best else "–"]
+            for one in worths(now)
+        ]
+        return ["A dollar on", "is worth, in the best plan", "How"], rows
+
+
+def _dollars(usd: float) -> str:
+    return units.dollars(usd) if usd >= 0.01 else "less than 1 cent"
