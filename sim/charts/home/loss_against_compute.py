@@ -14,8 +14,8 @@ from sim.charts.drawing.style import SMALL, axis, layout, line, point, rung_abov
 from sim.charts.drawing.whiskers import shades, whiskers
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
-from sim.laws import loss_laws
 from sim.laws.forms import Additive
 from sim.studies.curves import frontier, frontier_curve
 from sim.studies.thresholds import price_of_flop
@@ -48,7 +48,7 @@ def _curve(now: Result, window: tuple[float, float]) -> tuple[Any, ...]:
 def _lines(now: Result, others: Sequence[KeptRun], curve: tuple[Any, ...]) -> list[dict[str, Any]]:
     """All that is drawn below the point of this run."""
     C, L = curve[0], curve[-1]
-    fitted = loss_laws().entries[now.scenario.law].fitted_range.get("train_flop")
+    fitted = chosen_law(now.scenario).fitted_range.get("train_flop")
     traces = []
     if fitted:
         inside = slice(*np.searchsorted(C, fitted))
