@@ -31,9 +31,9 @@ def _own(key: str, constants: tuple[float, ...], text: str) -> Law:
     fit = own_fit.read(text)
     runs = f"{fit.n_runs:,} runs of yours"
     said = {
-        "label": "Fit of your runs",
+        "label": "Your own runs",
         "short": "Your runs",
-        "table": f"on {runs}",
+        "table": f"{fit.n_runs:,} of them, fitted",
         "fit_data": runs,
         "note": "Fitted on the page Your runs. The runs are not kept: the link has the constants and their covariance.",
         "constants": dict(zip(CONSTANTS, constants, strict=True)),

@@ -55,14 +55,15 @@ def tried(found: Study) -> PilotSet | None:
 
 
 def worths(result: Result) -> list[Worth]:
-    """What a dollar is worth on each lever of the run, and on learning first; what has no worth is left out."""
+    """What a dollar is worth on each lever of the run, and on learning first; a lever that buys nothing is left out."""
     bought = returns(result)
     made = [] if bought is None else _of_levers(bought)
+    made = [one for one in made if one.usd > 0]
     found = learning(result)
-    pilots = None if found is None else tried(found)
-    if pilots is not None:
-        made.append(Worth(LEARN, LABEL, "compute", pilots.value_usd / pilots.cost_usd))
-    return [one for one in made if one.usd > 0]
+    if found is None:
+        return made
+    pilots = tried(found)
+    return [*made, Worth(LEARN, LABEL, "compute", 0.0 if pilots is None else pilots.value_usd / pilots.cost_usd)]
 
 
 def _of_levers(bought: Returns) -> list[Worth]:

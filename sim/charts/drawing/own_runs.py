@@ -14,6 +14,8 @@ PERCENT = 100
 PANELS = 6
 WIDE, HIGH, GAP_X, GAP_Y = 2, 3, 0.12, 0.1  # panels in a row and a column, and room between them
 HEIGHT, CURVE_HEIGHT = 760, 280  # [px]
+MARGIN = {"l": 64, "r": 16, "t": 8, "b": 52}  # [px]
+CLEAR = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
 ON = {"size": 9, "color": "@compute", "line": {"color": "@paper", "width": 1}}
 OFF = {"size": 9, "color": "@paper", "line": {"color": "@ink", "width": 1.5}}
 OUTLIER = {"size": 11, "color": "@kept-2", "symbol": "diamond", "line": {"color": "@paper", "width": 1}}
@@ -48,12 +50,15 @@ def diagnosis_figure(own: OwnRuns) -> dict[str, Any]:
     leverage[own.places] = own.shown.diagnosis.leverage
     traces += _runs(own, table.train_flop, leverage, 5)
     traces += _largest(own, 6)
+    out = own.shown.diagnosis.largest_out
+    largest = table.train_flop if out is None else own.shown.fit.table.train_flop[out.places]
+    xs = (*(x for _, x in against), table.train_flop, largest)
     axes: dict[str, Any] = {}
     titles = (*(name for name, _ in against), "Compute, FLOP", "Compute, FLOP")
     beside = ("Off the fit, %",) * 4 + ("Leverage", "Largest runs, predicted, %")
     for panel in range(1, PANELS + 1):
-        axes |= _axes(panel, titles[panel - 1], beside[panel - 1])
-    return {"data": traces, "layout": layout(height=HEIGHT, **axes)}
+        axes |= _axes(panel, titles[panel - 1], beside[panel - 1], xs[panel - 1])
+    return {"data": traces, "layout": layout(height=HEIGHT, margin=MARGIN, **CLEAR, **axes)}
 
 
 def _runs(own: OwnRuns, x: np.ndarray, y: np.ndarray, panel: int) -> list[dict[str, Any]]:
@@ -103,11 +108,16 @@ def _largest(own: OwnRuns, panel: int) -> list[dict[str, Any]]:
     return [*traces, mark | on | {"marker": ON, "hovertemplate": about, "customdata": own.places[out.places].tolist()}]
 
 
-def _axes(panel: int, title: str, beside: str) -> dict[str, Any]:
+def _ticks(x: np.ndarray) -> dict[str, Any]:
+    """Powers of ten where there are two of them, a few numbers else."""
+    return {"dtick": 1} if np.log10(x.max() / x.min()) >= 2 else {"nticks": 4, "exponentformat": "e"}
+
+
+def _axes(panel: int, title: str, beside: str, x: np.ndarray) -> dict[str, Any]:
     row, column = divmod(panel - 1, WIDE)
     wide, high = (1 - GAP_X * (WIDE - 1)) / WIDE, (1 - GAP_Y * (HIGH - 1)) / HIGH
     left, top = column * (wide + GAP_X), 1 - row * (high + GAP_Y)
-    across = axis(title, log=True, domain=[left, min(left + wide, 1.0)], anchor=f"y{panel}", nticks=4)
+    across = axis(title, log=True, domain=[left, min(left + wide, 1.0)], anchor=f"y{panel}", **_ticks(x))
     up = axis(beside, domain=[max(top - high, 0.0), top], anchor=f"x{panel}", nticks=5)
     return {f"xaxis{panel}": across | {"automargin": False}, f"yaxis{panel}": up | {"automargin": False}}
 
@@ -125,8 +135,9 @@ def curve_figure(found: Study) -> dict[str, Any]:
         ],
         "layout": layout(
             height=CURVE_HEIGHT,
-            xaxis=axis("Spent on pilots, USD", log=True),
-            yaxis=axis("USD", log=True),
+            xaxis=axis("Spent on pilots, USD", log=True, dtick=1),
+            yaxis=axis("USD", log=True, dtick=1),
+            **CLEAR,
             annotations=[_label(cost[-1], left[-1], "overspend left", "compute", "bottom"),
                          _label(cost[0], found.now.usd, "as things stand", "muted", "bottom", "left"),
                          _label(cost[-1], cost[-1], "the pilots themselves", "money", "top")],

@@ -14,7 +14,7 @@ from sim.studies.learning import LEARN, counts, learning, tried, worths
 from sim.words.knowing import CONSTANTS_ALONE, between_sentence, knowing_sentences, noise_sentence, pilots_in_words
 
 EVEN = 1.0  # a dollar in the best plan
-LEAST, MOST = 1e-3, 1e4  # dollars that are drawn; what lies beyond ends there
+LEAST, MOST = 1e-2, 1e4  # dollars that are drawn; what lies beyond ends there
 ROOM = 0.35  # decades beside the bars, for their words
 UNKNOWN = "What knowing the law better is worth cannot be said of this run."
 
@@ -98,4 +98,4 @@ class LearnFirst(LoneChart):
 
 
 def _dollars(usd: float) -> str:
-    return units.dollars(usd) if usd >= 0.01 else "less than 1 cent"
+    return units.dollars(usd) if usd >= LEAST else "less than 1 cent" if usd > 0 else "nothing"
