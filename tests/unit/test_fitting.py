@@ -127,7 +127,10 @@ def test_without_noise_it_is_the_truth():
 
 N = np.geomspace(1e7, 1e10, 20)
 RANDOM = np.random.default_rng(3)
+NOISY = np.exp(0.003 * np.random.default_rng(8).standard_normal(20))
 DEGENERATE = {
+    "one compute": (N[4:16], 1e19 / N[4:16], LAW.loss(N[4:16], 1e19 / N[4:16]) * NOISY[:12], "one-compute"),
+    "too few": (*(getattr(example(7), name) for name in ("n_params", "n_tokens", "loss")), "too-few-runs"),
     "one ratio": (N, 20 * N, LAW.loss(N, 20 * N) * np.exp(0.003 * RANDOM.standard_normal(20)), "one-ratio"),
     "larger is worse": (N, RANDOM.permutation(100 * N), None, "no-law"),
     "a power without a floor": (N, RANDOM.permutation(20 * N), None, "floor-at-zero"),
