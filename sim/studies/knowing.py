@@ -4,6 +4,7 @@ It counts the constants of one law alone. Whether the law is right is another qu
 says what it costs to plan with one law when another is true.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -179,9 +180,16 @@ class Decision:
 
     def expected(self, pilots: Pilots | None = None, n_draws: int = DRAWS) -> Overspend:
         """Expected overspend, as things stand or after pilots."""
-        lost = self.overspends(*drawn(self.known, pilots, n_draws))
-        usd = float(np.mean(lost))
-        return Overspend(usd, usd / self.payment, float(np.std(lost) / np.sqrt(n_draws)))
+        return self.expected_of([pilots], n_draws)[0]
+
+    def expected_of(self, sets: Sequence[Pilots | None], n_draws: int = DRAWS) -> list[Overspend]:
+        """The same after each of several sets of pilots, all draws solved at once."""
+        if not sets:
+            return []
+        truths, guesses = zip(*(drawn(self.known, pilots, n_draws) for pilots in sets), strict=True)
+        lost = self.overspends(np.concatenate(truths), np.concatenate(guesses)).reshape(len(sets), n_draws)
+        usd, error = lost.mean(axis=1).tolist(), (lost.std(axis=1) / np.sqrt(n_draws)).tolist()
+        return [Overspend(mean, mean / self.payment, off) for mean, off in zip(usd, error, strict=True)]
 
     def slope(self) -> np.ndarray:
         """Gradient of ln N* by the constants, shape (5,): the direction whose uncertainty costs money."""

@@ -140,7 +140,9 @@ def studied(scenario: Scenario, known: Belief, noise: float = NOISE) -> Study:
     made = [(share * C, spread, repeats) for share in FLOP_SHARES for spread in SPREADS for repeats in REPEATS]
     possible = [(one, runs) for one in made if (runs := pilot_runs(known, *one, noise)) is not None]
     chosen = _promising(decision, now, [runs for _, runs in possible])
-    return Study(now, decision.payment, tuple(_valued(decision, now, possible[i][1], possible[i][0]) for i in chosen))
+    left = decision.expected_of([possible[i][1] for i in chosen])
+    sets = [_valued(decision, now, after, *possible[i]) for i, after in zip(chosen, left, strict=True)]
+    return Study(now, decision.payment, tuple(sets))
 
 
 def _promising(decision: Decision, now: Overspend, sets: list[Pilots]) -> list[int]:
@@ -183,12 +185,12 @@ def pilot_usd(inputs: Numbers, N: np.ndarray, D: np.ndarray) -> np.ndarray:
     return lines["cost_compute_usd"] + lines["cost_energy_usd"]
 
 
-def _valued(decision: Decision, now: Overspend, runs: Pilots, made: tuple[float, float, int]) -> PilotSet:
-    left = decision.expected(runs)
+def _valued(
+    decision: Decision, now: Overspend, left: Overspend, made: tuple[float, float, int], runs: Pilots
+) -> PilotSet:
     cost = float(np.sum(pilot_usd(decision.inputs, runs.n_params, runs.n_tokens)))
-    return PilotSet(
-        *made, tuple(runs.n_params.tolist()), tuple(runs.n_tokens.tolist()), cost, left, max(now.usd - left.usd, 0.0)
-    )
+    value = max(now.usd - left.usd, 0.0)
+    return PilotSet(*made, tuple(runs.n_params.tolist()), tuple(runs.n_tokens.tolist()), cost, left, value)
 
 
 def next_runs(scenario: Scenario, known: Belief, noise: float = NOISE) -> list[NextRun]:

@@ -11,7 +11,7 @@ from sim.inputs.scenario import Scenario
 from sim.laws import loss_laws
 from sim.studies.knowing import Belief, noise_of
 from sim.studies.pilots import PilotSet, Study, next_runs, studied
-from sim.studies.regret import regret
+from sim.studies.regret import overspends_elsewhere
 
 CONSTANTS_ALONE = (
     "This counts the law’s constants, not whether the law is right. Pilots far from the planned run teach only as "
@@ -104,10 +104,8 @@ def curve_table(found: Study) -> tuple[list[str], list[list[str]]]:
 
 def between_laws(scenario: Scenario) -> dict[str, float | None]:
     """What planning with the scenario's law overspends where another published law is true [USD]."""
-    train_flop = result_of(scenario).train_flop
-    others = [key for key, law in loss_laws().entries.items() if not law.typed and key != scenario.law]
-    row = regret(scenario, (scenario.law, *others), train_flop).usd[0, 1:]
-    return {key: float(usd) if np.isfinite(usd) else None for key, usd in zip(others, row, strict=True)}
+    found = overspends_elsewhere(scenario, result_of(scenario).train_flop)
+    return {key: usd if np.isfinite(usd) else None for key, usd in found.items()}
 
 
 def _set(one: PilotSet) -> dict[str, Any]:
