@@ -16,6 +16,7 @@ from sim.words.knowing import CONSTANTS_ALONE, between_sentence, knowing_sentenc
 EVEN = 1.0  # a dollar in the best plan
 LEAST, MOST = 1e-2, 1e4  # dollars that are drawn; what lies beyond ends there
 ROOM = 0.35  # decades beside the bars, for their words
+PILOTS = "pilots that show the law better"
 UNKNOWN = "What knowing the law better is worth cannot be said of this run."
 
 
@@ -73,7 +74,7 @@ class LearnFirst(LoneChart):
         }  # fmt: skip
 
     def summary(self, now: Result) -> str:
-        told = [f"{_dollars(one.usd)} on {one.label[:1].lower() + one.label[1:]}" for one in worths(now)]
+        told = [f"{_dollars(one.usd)} on {PILOTS if one.name == LEARN else one.label.lower()}" for one in worths(now)]
         return f"A dollar is worth, in dollars of the best plan: {', '.join(told)}."
 
     def note(self, now: Result) -> str:
