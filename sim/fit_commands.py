@@ -8,12 +8,13 @@ from sim.fitting.bootstrap import METHODS
 from sim.fitting.example import NOISE, SEED, as_csv, example
 from sim.fitting.exports import KINDS, Asked
 from sim.fitting.reading import read
-from sim.fitting.report import as_json, fitted
+from sim.fitting.report import FittedRuns, as_json, fitted
 from sim.fitting.table import content_of
 from sim.ground.errors import SimulationError
 from sim.ground.typed import typed
 from sim.inputs.custom import own_law
 from sim.inputs.scenario import Scenario
+from sim.links.share import link
 from sim.studies.knowing import belief, noise_of
 from sim.version import MODEL_VERSION
 from sim.words.fit import fit_lines
@@ -77,9 +78,18 @@ def _fit(options: argparse.Namespace) -> None:
     table = read(files, chosen, " ".join(options.file[:2]), asked)
     found = fitted(table, at, options.resample)
     if options.json:
-        print(json.dumps({**as_json(found), "model_version": MODEL_VERSION}, indent=2, allow_nan=False))
+        report = {**as_json(found), "link": _link(found), "model_version": MODEL_VERSION}
+        print(json.dumps(report, indent=2, allow_nan=False))
     else:
         print("\n".join(fit_lines(found)))
+
+
+def _link(found: FittedRuns) -> str | None:
+    """The link of the default scenario with this law; `None` where no input allows its constants."""
+    try:
+        return link(Scenario().changed(**own_law(found.fit.constants, found.text)))
+    except SimulationError:
+        return None
 
 
 def _number(option: str, text: str | None) -> float | None:

@@ -19,6 +19,7 @@ from sim.fitting.newton import minimized
 from sim.fitting.reading import RunTable, read
 from sim.fitting.report import as_json, fitted
 from sim.laws import loss_laws
+from sim.links.share import opened
 from tests.command_line import run
 
 LAW = loss_laws().entries["besiroglu2024"].function
@@ -211,6 +212,9 @@ def test_command_prints_json(capsys, tmp_path):
     assert np.linalg.eigvalsh(report["covariance"]).min() > 0
     assert report["n"] == 30 and report["refused"] == [{"line": 32, "reason": "tokens: empty"}]
     assert report["warnings"] == ["rows-refused"]
+    law = opened(report["link"]).scenario
+    assert (law.custom_alpha, law.custom_irreducible) == (report["constants"]["alpha"], report["constants"]["E"])
+    assert law.custom_fit is not None
     assert report["objective"] == pytest.approx(fit(read(path.read_bytes())).objective, rel=1e-9)
     for name in ("n_params", "tokens_per_param", "loss"):
         (low80, high80), (low95, high95) = (report["bands"][name][level] for level in ("80", "95"))
