@@ -185,7 +185,7 @@ def test_the_chart_says_what_it_leaves_out():
     assert knowing_sentences(study(RUN))[0] in picture.note
     assert not chart.applies(RUN.changed(law="kaplan2020"))
     assert chart.why_empty(evaluate(Scenario(hardware="b200", usd_per_chip_hour=None))) is not None
-    for flop, worth in ((1e19, "less than 1 cent"), (1e16, "nothing")):
+    for flop, worth in ((1e19, "under 1 cent"), (1e16, "nothing")):
         assert chart.table(evaluate(RUN.changed(train_flop=flop)))[1][-1][:2] == ["Learn more first", worth]
     small = evaluate(Scenario(plan="compute_optimal", train_flop=1e20))
     assert "costs more than it saves" in chart.note(small) or "No pilot run" in chart.note(small)

@@ -13,9 +13,8 @@ from sim.inputs.scenario import Scenario
 from sim.studies.learning import LEARN, counts, learning, tried, worths
 from sim.words.knowing import CONSTANTS_ALONE, between_sentence, knowing_sentences, noise_sentence, pilots_in_words
 
-EVEN = 1.0  # a dollar in the best plan
 LEAST, MOST = 1e-2, 1e4  # dollars that are drawn; what lies beyond ends there
-ROOM = 0.35  # decades beside the bars, for their words
+ROOM = 0.3  # of the width on either side of the bars, for their words
 PILOTS = "pilots that show the law better"
 UNKNOWN = "What knowing the law better is worth cannot be said of this run."
 
@@ -42,18 +41,18 @@ class LearnFirst(LoneChart):
 
     def figure(self, now: Result, others: Sequence[Any]) -> Figure:
         bars = worths(now)
-        drawn = [min(max(one.usd, LEAST), MOST) for one in bars]
-        decades = [math.log10(x) for x in (*drawn, EVEN)]
+        decades = [math.log10(min(max(one.usd, LEAST), MOST)) for one in bars]
+        low, high = min([0.0, *decades]), max([0.0, *decades])
+        room = ROOM * max(high - low, 1.0)
         heavy = [f"<b>{one.label}</b>" if one.name == LEARN else one.label for one in bars]
         return {
             "data": [
                 {
                     "type": "bar",
                     "orientation": "h",
-                    "name": "A dollar is worth",
+                    "name": "Decades of dollars that a dollar is worth",
                     "y": heavy,
-                    "x": [x - EVEN for x in drawn],
-                    "base": [EVEN] * len(bars),
+                    "x": decades,
                     "text": [_dollars(one.usd) for one in bars],
                     "textposition": "outside",
                     "textangle": 0,
@@ -65,10 +64,10 @@ class LearnFirst(LoneChart):
                 }
             ],
             "layout": layout(
-                xaxis=axis("", log=True, range=[min(decades) - ROOM, max(decades) + ROOM], visible=False),
+                xaxis=axis("", range=[low - room, high + room], visible=False),
                 yaxis=axis("", type="category", autorange="reversed", showgrid=False, ticklabelstandoff=8)
                 | {"tickfont": {"size": SMALL + 1, "color": "@ink"}},
-                shapes=[{"type": "line", "x0": EVEN, "x1": EVEN, "yref": "paper", "y0": 0, "y1": 1,
+                shapes=[{"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
                          "line": {"width": 1, "color": "@muted"}}],
             ),
         }  # fmt: skip
@@ -99,4 +98,4 @@ class LearnFirst(LoneChart):
 
 
 def _dollars(usd: float) -> str:
-    return units.dollars(usd) if usd >= LEAST else "less than 1 cent" if usd > 0 else "nothing"
+    return units.dollars(usd) if usd >= LEAST else "under 1 cent" if usd > 0 else "nothing"
