@@ -22,7 +22,7 @@ UNKNOWN = "What knowing the law better is worth cannot be said of this run."
 class LearnFirst(LoneChart):
     id = "learn"
     places = (Place("home", 4),)
-    question = "Or learn more first?"
+    question = "Learn more first?"
     height = 190
     wide = True
     waits = True  # a hundred sets of pilots are tried, each on 1,000 draws of the law
