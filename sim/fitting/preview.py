@@ -9,7 +9,7 @@ from sim.fitting.reading import RunTable, understood
 from sim.fitting.table import Row
 from sim.ground.errors import SimulationError
 
-ROWS = 5  # of the table that are shown as they stand
+ROWS, LONGEST = 5, 60  # rows of the table that are shown as they stand, and characters of a cell
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def rows(files: Files, name: str) -> Rows:
 def preview(of: Rows, chosen: Mapping[str, str] | None = None, asked: Asked = NOTHING_ASKED) -> Preview:
     """What is understood of a table, with what the user says of it."""
     width = len(of.head)
-    first = tuple((*cells[:width], *[""] * (width - len(cells))) for _, cells in of.rows[:ROWS])
+    full = ([*cells[:width], *[""] * (width - len(cells))] for _, cells in of.rows[:ROWS])
+    first = tuple(tuple(cell[:LONGEST] for cell in cells) for cells in full)
     columns = roles_of(of.head, chosen)
     known = {role: one.heading for role, one in columns.items()}
     told = tuple(of.head), known, first, "n_steps" in columns

@@ -102,6 +102,8 @@ def test_a_preview_says_what_is_missing():
     assert first.headings == ("size", "D", "metric") and len(first.first) == 5
     assert first.columns == {"n_params": "size", "n_tokens": "D"}
     assert first.table is None and "a column for the loss is needed" in first.problem
+    long = preview(rows([("runs.csv", TABLE.replace("\n", "," + "x" * 10_000 + "\n"))], "runs.csv"))
+    assert max(len(cell) for row in long.first for cell in row) == 60
     told = preview(of, {"loss": "metric"})
     assert told.problem == "" and len(told.table) == 7
     without = preview(of, {"loss": "metric", "n_params": ""})

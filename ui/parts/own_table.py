@@ -20,7 +20,7 @@ ROLES = {
 LOSSES = {"": "As its heading says", "nats": "Nats per token", "bits": "Bits per token", "bytes": "Bits per byte",
           "perplexity": "Perplexity"}  # fmt: skip
 COUNTED = {"": "As their heading says", "all": "All", "non_embedding": "Without embeddings"}
-MOST_REFUSED = 10  # rows that are listed
+MOST_REFUSED, MOST_COLUMNS = 10, 30  # that are listed
 NO_TABLE = "Drop a file or paste a table first."
 
 
@@ -62,7 +62,8 @@ def _understood(read: Rows) -> Preview:
             refused = len(found.table.refused)
             st.markdown(f"{len(found.table):,} runs can be fitted; {refused:,} row{'s'[: refused != 1]} refused.")
         st.caption("The first rows as they stand")
-        st.dataframe(columns(_unlike(first.headings), found.first), hide_index=True)
+        shown = slice(MOST_COLUMNS)
+        st.dataframe(columns(_unlike(first.headings[shown]), [row[shown] for row in found.first]), hide_index=True)
         if found.table is not None and found.table.refused:
             st.caption(f"Rows refused, the first {MOST_REFUSED} of them" if refused > MOST_REFUSED else "Rows refused")
             told = [[str(one.line), one.reason] for one in found.table.refused[:MOST_REFUSED]]
