@@ -17,7 +17,7 @@ from sim.studies.pilots import Study
 from sim.words import fit as words
 from sim.words import knowing
 from sim.words import own_runs as own_words
-from ui.parts import own_table
+from ui.parts import own_table, ways
 from ui.parts.tables import columns
 from ui.server.queue import TURN
 from ui.visit import state
@@ -32,6 +32,10 @@ ABOUT = (
     "It is fitted here and kept for this visit alone; nothing of it is stored."
 )
 MOST_NAMED = 20  # runs that can be switched off by a click on their name
+WAYS = (
+    ("game", "No runs yet? Learn a hidden law with pilot runs: the pilot game"),
+    ("forecasts", "What others foretold of their runs, and a forecast of your own"),
+)
 _one_fit = Lock()  # fits take seconds of both cores: one at a time
 
 
@@ -45,6 +49,8 @@ def page() -> None:
         left, right = st.columns(2)
         asked = left.button("Fit these runs")
         tried = right.button("Try example runs", key=EXAMPLE, help="Simulated from a published law with 0.4 % noise.")
+        if session().own_runs is None:  # a page that is opened anew forgets them
+            ways.links(*WAYS)
     if tried:
         _fit(read(as_csv(example())))
     elif asked and found is None:
