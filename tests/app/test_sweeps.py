@@ -39,7 +39,7 @@ def whole(item: dict, count: int, size: int) -> bool:
     return len(rows) == count and item["at"] + (max(rows) + 1) * item["width"] <= size
 
 
-LEFT_TO_RELEASE = {"agree"}  # dots that change their kind are not played
+LEFT_TO_RELEASE = {"agree", "learn"}  # what comes once the page rests is not played
 
 
 def questions():
