@@ -3,6 +3,7 @@
 What we know of the elements of its page stands in `ui/board/web/streamlit_page.js` and in the styles.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,13 @@ def font_file(family: str) -> Path:
         for file in sorted(media.glob(f"{name}*.woff2")):
             return file
     raise FileNotFoundError(f"no face {family} in {media}")
+
+
+@cache
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in the text of Streamlit's own page."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    return tuple(re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL))
 
 
 def came_through_history() -> bool:
