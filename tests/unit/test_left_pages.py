@@ -56,6 +56,14 @@ def test_going_back_is_going():
     assert heard(home, plan, home, request("plan", "board", "x")) == [home, plan, home]
 
 
+def test_a_connection_begins_with_a_whole_page():
+    """A browser that was cut off goes on with a fragment, which a server started anew does not know."""
+    move = request("plan", "board", "x", query="v=4&n=7e10")
+    first, second = heard(move, move)
+    assert BackMsg.FromString(first) == BackMsg.FromString(request("plan", text="x", query="v=4&n=7e10"))
+    assert second == move
+
+
 def test_all_else_passes():
     """Messages of other kinds, broken ones, and the steps of one page reach Streamlit as they are."""
     other = BackMsg(stop_script=True).SerializeToString()

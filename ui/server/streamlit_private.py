@@ -94,3 +94,10 @@ def sent_to(page: str, message: bytes) -> bytes:
     told.rerun_script.page_script_hash = page
     told.rerun_script.query_string = ""
     return told.SerializeToString()
+
+
+def of_whole_page(message: bytes) -> bytes:
+    """The request of a message for a fragment as one for the page that the fragment is of."""
+    told = BackMsg.FromString(message)
+    told.rerun_script.ClearField("fragment_id")
+    return told.SerializeToString()
