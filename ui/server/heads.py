@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.pages import SITE, pages
+from ui.server import scripts
 from ui.server.addresses import public_base
 from ui.server.cards.card import SIZE
 from ui.server.open_links import CARD
@@ -26,6 +27,8 @@ from ui.server.workshop import HEADS, Busy
 
 TITLE = re.compile(rb"<title>[^<]*</title>")
 MOST_QUERY = 8_000  # characters, of a link that is looked at
+# It hears of the page's connection, so it runs before Streamlit's script opens one.
+FIRST = f'\n    <script type="module" crossorigin src="./{scripts.FOLDER}lost.js"></script>'
 OF_BEFORE = (b"content-length", b"etag", b"last-modified")  # of the page before it was changed
 
 
@@ -72,7 +75,7 @@ async def _changed(scope: Scope, held: list[Message]) -> list[Message]:
     if scope["method"] == "HEAD":
         headers = [(name, value) for name, value in headers if name.lower() not in OF_BEFORE]
     elif TITLE.search(body):
-        named = (await head(scope)).encode()
+        named = f"{await head(scope)}{FIRST}".encode()
         body = TITLE.sub(lambda found: named, body, count=1)
         headers = [(name, value) for name, value in headers if name.lower() not in OF_BEFORE]
         headers.append((b"content-length", str(len(body)).encode()))
