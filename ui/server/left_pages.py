@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.server.streamlit_private import of_whole_page, run_request, sent_to
 
+HANG_UP = {"type": "websocket.disconnect", "code": 1003}  # of one who says what no browser says
+
 
 class LeftPages:
     """ASGI middleware that lets no page be run after its visitor asked for another one."""
@@ -37,7 +39,10 @@ class Heard:
         """The next message that counts."""
         while True:
             message = await self._receive()
-            request = run_request(message.get("bytes") or b"")
+            try:
+                request = run_request(message.get("bytes") or b"")
+            except ValueError:  # Streamlit would write a traceback of it into its log, for everybody who sends one
+                return HANG_UP
             if request is None:
                 return message
             if request.fragment and not self._here:

@@ -77,11 +77,17 @@ class RunRequest:
 
 
 def run_request(message: bytes) -> RunRequest | None:
-    """The request that a message of the browser holds; `None` where it holds something else."""
+    """The request that a message of the browser holds; `None` where it holds something else.
+
+    Raises
+    ------
+    ValueError
+        If it is no message of a browser.
+    """
     try:
         told = BackMsg.FromString(message)
-    except DecodeError:
-        return None  # Streamlit closes the connection
+    except DecodeError as error:
+        raise ValueError(f"not a message of a browser: {error}") from None
     if told.WhichOneof("type") != "rerun_script":
         return None
     request = told.rerun_script
