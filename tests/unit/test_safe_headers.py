@@ -59,9 +59,10 @@ def test_each_script_within_the_page_is_known_by_its_digest():
     within = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", answer.body.decode(), re.DOTALL)
     assert within and len(within) == len(inline_scripts())
     for text in within:
-        assert f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" in answer.headers[
-            "content-security-policy"
-        ]
+        assert (
+            f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+            in answer.headers["content-security-policy"]
+        )
     assert not re.search(r"<[^>]+\son\w+=", answer.body.decode())  # no handler within a tag
 
 
@@ -93,7 +94,9 @@ def test_who_may_frame_is_a_setting(setting, said):
     assert sources(asked(app(setting), "/").headers)["frame-ancestors"] == set(said.split())
 
 
-@pytest.mark.parametrize("setting", ["example.edu", "https://a.example; script-src *", "* none", "https://a/b", "'self'"])
+@pytest.mark.parametrize(
+    "setting", ["example.edu", "https://a.example; script-src *", "* none", "https://a/b", "'self'"]
+)
 def test_a_setting_that_is_none_is_named(setting):
     """With what was got and what is allowed; nothing of it reaches a header."""
     with pytest.raises(ValueError, match="FRAME_ORIGINS: got .*allowed are"):
