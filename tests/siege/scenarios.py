@@ -16,7 +16,7 @@ from sim.pages import Board, pages
 from tests.siege.campaign import Campaign, writable
 
 DAY = date(2026, 11, 29)
-NO_NUMBER = re.compile(r"\b(nan|inf|none)\b")
+NO_NUMBER = re.compile(r"\b(nan|inf)\b")
 
 
 def inputs(rng: random.Random) -> dict[str, Any]:
