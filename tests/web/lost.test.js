@@ -23,6 +23,7 @@ beforeEach(() => {
   [seen, answers, online] = [[], false, true];
   connection = new Connection({
     show: (text) => seen.push(text),
+    ready: () => {},
     closeOthers: () => {},
     back: () => seen.push("back"),
     isOnline: () => online,

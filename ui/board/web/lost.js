@@ -13,7 +13,7 @@ export const BACK = "nd-back"; // what the page hears when the stream stands aga
 const STYLE = "position: fixed; inset: 0 0 auto; z-index: 9999999; box-sizing: border-box; min-height: 48px; padding: 12px 20px; " +
   "font: 600 15px/1.5 'Source Sans', system-ui, sans-serif; text-align: center; color: #3d2600; background: #ffe9b8; border-bottom: 1px solid #b98a2f;";
 
-// Whether the stream of a page stands. `effects` show, ask and load.
+// Whether the stream of a page stands. `effects` do what it asks for: show, ask, load.
 export class Connection {
   constructor(effects) {
     this.effects = effects;
@@ -39,6 +39,7 @@ export class Connection {
     this.lost = true;
     this.answers = this.asked = 0;
     this.since = Date.now();
+    this.effects.ready();
     this.timer = setTimeout(() => this.look(), LOOK);
   }
 
@@ -90,15 +91,17 @@ function banner() {
   const node = document.createElement("div");
   node.className = "nd-lost";
   node.setAttribute("role", "status");
-  return (text) => {
-    if (!node.isConnected) document.body.append(node);
-    node.style.cssText = text ? STYLE : "";
-    node.textContent = text;
+  return {
+    ready: () => document.body.append(node), // a while before the text, or no screen reader hears of it
+    show: (text) => {
+      node.style.cssText = text ? STYLE : "";
+      node.textContent = text;
+    },
   };
 }
 
 const inBrowser = {
-  show: globalThis.document ? banner() : () => {},
+  ...(globalThis.document ? banner() : { ready() {}, show() {} }),
   closeOthers: closeConnectionError,
   back: () => dispatchEvent(new Event(BACK)),
   isOnline: () => navigator.onLine,
