@@ -1,6 +1,6 @@
 """What we use of Streamlit that it does not promise: an upgrade that breaks one of these fails here, in its test.
 
-What we know of the elements of its page stands in `ui/board/web/streamlit_page.js` and in the styles.
+What we know of the elements of its page stands in `ui/board/web/streamlit_page.js`, `streamlit_fields.js` and in the styles.
 """
 
 import re

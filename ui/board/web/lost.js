@@ -1,7 +1,8 @@
 // The connection to the server: what is said where it breaks, and the way back. Loaded before Streamlit's scripts.
 
 import { WORDS } from "./dom.js";
-import { STREAM, closeConnectionError, serverBase } from "./streamlit_page.js";
+import { STREAM, closeConnectionError } from "./streamlit_fields.js";
+import { serverBase } from "./streamlit_page.js";
 import { keepTyped } from "./typed.js";
 
 const SHOWN_AFTER = 1000; // ms: a break that is mended sooner is not spoken of

@@ -2,7 +2,7 @@
 // loaded anew. Levers need no help: what they say is in the address.
 
 import { remember, remembered } from "./remembered.js";
-import { fieldKey, fieldOf, write } from "./streamlit_page.js";
+import { fieldKey, fieldOf, write } from "./streamlit_fields.js";
 
 const NAME = "nd-typed";
 const MOST = 40; // fields of one page
