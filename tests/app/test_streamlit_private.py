@@ -102,7 +102,7 @@ def test_elements_that_styles_and_scripts_name_are_streamlits():
 
 
 def test_no_other_script_names_elements_of_streamlit():
-    """What scripts know of Streamlit's page stands in two files: one that travels with each answer, one that does not."""
+    """What scripts know of Streamlit's page stands in two files; one travels with each answer."""
     ui = Path(private.__file__).parents[1]
     naming = [
         file.name for file in ui.rglob("*.js") if re.search(r"data-testid|\bst[A-Z]\w+|/static/js", file.read_text())

@@ -5,6 +5,7 @@ Nothing of them may stop it, leave a traceback in its log or in an answer, or ke
 
 import asyncio
 import random
+import re
 import tempfile
 import time
 from contextlib import suppress
@@ -194,7 +195,7 @@ def besieged(seed: int, events: int) -> Seen:
             _failed(seen, seed, -1, error)
         finally:
             stop([process])
-        written = log.read_text(errors="replace")
+        written = re.sub(r"\x1b\[[\d;]*m", "", log.read_text(errors="replace"))
     if count := written.count("Traceback"):
         _failed(
             seen,
@@ -202,6 +203,7 @@ def besieged(seed: int, events: int) -> Seen:
             -1,
             RuntimeError(f"{count} tracebacks in the log: {written[written.index('Traceback') :][-1500:]}"),
         )
+        print(written[-6_000:])
     if seen.worst_s > SLOW_S:
         _failed(seen, seed, seen.worst, TimeoutError(f"an honest move took {seen.worst_s:.1f} s"))
     told(seen, time.monotonic() - began)

@@ -54,6 +54,7 @@ def is_possible(given: dict[str, Any]) -> bool:
     words = [piece.text for piece in sentence] + [note.text for note in notes(result, DAY)]
     chart = list(charts().values())[int(given["chart"] * len(charts()))]
     if chart.applies(result.scenario):
+        chart.frames_window(result)
         picture = chart.picture(result)
         words += [picture.summary, *(cell for row in picture.table[1] for cell in row)]
     writable(*words)

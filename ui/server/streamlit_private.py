@@ -1,6 +1,7 @@
 """What we use of Streamlit that it does not promise: an upgrade that breaks one of these fails here, in its test.
 
-What we know of the elements of its page stands in `ui/board/web/streamlit_page.js`, `streamlit_fields.js` and in the styles.
+What we know of the elements of its page stands in `streamlit_page.js` and `streamlit_fields.js` of `ui/board/web`, and
+in the styles.
 """
 
 import re
