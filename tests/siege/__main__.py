@@ -55,7 +55,7 @@ def main() -> int:
         return one(given.only, given.seed, given.number)
     names = [given.only] if given.only else list(CAMPAIGNS)
     print(f"seed {given.seed}, {given.jobs} processes", flush=True)
-    seen = campaigns(names, given.seed, given.inputs, given.jobs)
+    seen = campaigns(names, given.seed, given.inputs, given.jobs) if given.inputs else []
     failed = sum(one.kinds.total() for one in seen)
     tried = sum(one.count for one in seen)
     if not given.only:
@@ -74,8 +74,10 @@ def _options() -> argparse.Namespace:
         prog="tests.siege", description="What strangers may send, by the hundred thousand."
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--inputs", type=int, default=INPUTS, help="of all campaigns together")
-    parser.add_argument("--events", type=int, default=3_000, help="hostile messages and requests to a live server")
+    parser.add_argument("--inputs", type=int, default=INPUTS, help="of all campaigns together; 0: none")
+    parser.add_argument(
+        "--events", type=int, default=3_000, help="hostile messages and requests to a live server; 0: none"
+    )
     parser.add_argument("--rounds", type=int, default=200, help="moves that are left at once, in a browser; 0: none")
     parser.add_argument("--soak-minutes", type=float, default=0.0, help="of many visitors; 0: none")
     parser.add_argument("--sessions", type=int, default=100)

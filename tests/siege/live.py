@@ -181,6 +181,8 @@ def _failed(seen: Seen, seed: int, number: int, error: BaseException) -> None:
 def besieged(seed: int, events: int) -> Seen:
     """Hostile messages to a server of its own, and as many requests; what was seen."""
     seen, began = Seen("live"), time.monotonic()
+    if not events:
+        return seen
     (port,) = free_ports(1)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
