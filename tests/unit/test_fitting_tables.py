@@ -64,6 +64,8 @@ REFUSED = {
     "too large": ("N,D,loss\n" + "1e9,1e10,3.0000000000\n" * 200_000, "4 MB"),
     "formulas": ("N,D,loss\n" + "=1+1,1e10,3\n" * 9, "formula"),
     "nothing": ("", "nothing"),
+    "bars alone": ("|" * 400, "no row"),
+    "remarks alone": ("# a\n# b\n", "no row"),
     "no heading": ("1e9,1e10,3\n" * 9, "first row"),
     "another heading": ("a,b\n1,2\n", "loss"),
     "loss alone": ("loss\n1\n2\n", "two of parameters"),
