@@ -14,7 +14,6 @@ from sim.links.share import link
 from sim.pages import board
 from sim.words.run import headlines
 from tests.browser.conftest import GPT_3
-from ui.server import scripts
 from ui.server.payload import packed
 
 THINKING = Scenario(inference="on", samples_per_query=10)
@@ -36,11 +35,10 @@ LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot 
       return { chart, i, points, shown: points.length > 0 };
     }))"""
 
-QUIET = f"""async () => {{
-  const {{ channelOf }} = await import('/{scripts.FOLDER}channel.js');
+QUIET = """() => {
   const idle = document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning';
-  return channelOf(false).rests() && !globalThis.__ndFeeder?.speaking && idle;
-}}"""
+  return globalThis.__ndOpenChannel.rests() && !globalThis.__ndFeeder?.speaking && idle;
+}"""
 # No chart changes for five frames.
 STILL = """() => new Promise(done => {
   let frames = 0;
