@@ -1,6 +1,7 @@
 // A line in a chart that a hand moves along x: a trace says in `meta.moves` which input its place is.
 
-import { fullLayout, lengthOf, pixel, startOf, valueAt } from "./plotly_private.js";
+import { fullLayout, lengthOf, offsetOf, pixel, valueAt } from "./plotly_private.js";
+import { isSketched, moveSketch } from "./sketching.js";
 
 const REACH = 12; // px beside the line from which it is taken
 const DIGITS = 2; // of the value where it is let go
@@ -13,7 +14,7 @@ function lineOf(plot) {
   return { moved, axis, name: trace.meta.moves, at: pixel(axis, trace.x[0]) };
 }
 
-const placeOf = (plot, axis, event) => event.clientX - plot.getBoundingClientRect().left - startOf(axis);
+const placeOf = (plot, axis, event) => event.clientX - plot.getBoundingClientRect().left - offsetOf(axis);
 
 // `redraw` puts the chart back to what Python said.
 export function listenToHand(board, plot, redraw) {
@@ -33,7 +34,8 @@ export function listenToHand(board, plot, redraw) {
       // Words at the line say its old value: they go until the new ones are here.
       const x = held.moved.map((index) => plot.data[index].x.map(() => held.value));
       const text = held.moved.map((index) => (plot.data[index].text ? [""] : undefined));
-      globalThis.Plotly.restyle(plot, { x, text }, held.moved);
+      if (isSketched(plot)) moveSketch(plot, held.moved.flatMap((index, i) => [[index, "x", x[i]], ...(text[i] ? [[index, "text", text[i]]] : [])]));
+      else globalThis.Plotly.restyle(plot, { x, text }, held.moved);
     });
   };
   plot.addEventListener("pointerdown", (event) => {
