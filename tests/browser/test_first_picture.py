@@ -71,7 +71,7 @@ def test_plotly_draws_where_the_sketch_stood(page: Page, server):
 def test_a_lever_moves_the_first_picture_without_plotly(page: Page, server):
     """While Plotly.js is still on its way charts are there, a key moves numbers and lines; then Plotly takes over."""
     held = []
-    page.route(PLOTLY, lambda route: held.append(route))
+    page.route(PLOTLY, held.append, times=1)
     page.goto(f"{server}/{GPT_3}")
     chart = page.locator('[data-chart="compute"]')
     expect(chart.locator(".nd-sketch path.point").last).to_be_visible()
@@ -85,8 +85,6 @@ def test_a_lever_moves_the_first_picture_without_plotly(page: Page, server):
     expect(page.locator('[data-number="loss"] .nd-value')).not_to_have_text(number)
     assert page.evaluate("globalThis.Plotly === undefined")
     box = chart.locator(".nd-plot").bounding_box()
-    page.wait_for_function("document.querySelector('link[href*=plotly]')")
-    page.unroute(PLOTLY)
     for route in held:
         route.continue_()
     expect(chart.locator(".js-plotly-plot, .nd-plot.js-plotly-plot").first).to_be_visible()

@@ -72,7 +72,7 @@ def ready(page: Page, address: str):
     """Open a page and wait until all its charts are drawn and the bands are there: then nothing is under way."""
     page.goto(address)
     page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator(".nd-plot .main-svg").first).to_be_visible()
     if "/think" not in address:  # where no chart has bands
         page.wait_for_function("document.documentElement.dataset.ndBands")
     quiet(page)

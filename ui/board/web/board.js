@@ -83,8 +83,11 @@ class Board {
     const classes = new MutationObserver(soon);
     if (app) classes.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
     addEventListener("resize", () => this.fill(), { signal });
+    let widths = "";
     const sizes = new ResizeObserver(() => {
-      this.eachLever(placeMarks);
+      const now = `${this.levers.clientWidth} ${this.body.clientWidth}`; // a sentence of more lines moves no mark
+      if (now !== widths) this.eachLever(placeMarks);
+      widths = now;
       this.root.style.setProperty("--nd-sentence-height", `${this.sentence.offsetHeight}px`);
       this.root.style.setProperty("--nd-headline-height", `${this.aims.offsetHeight || this.numbers.offsetHeight}px`);
     });
