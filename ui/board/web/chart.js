@@ -1,16 +1,17 @@
 // Charts: words around a div that a picture is drawn into and that is kept from update to update.
 
-import { el, keyed, newId, onChange, partsOf, say, setAttr, setText } from "./dom.js";
+import { el, forget, keyed, newId, onChange, partsOf, say, setAttr, setText } from "./dom.js";
 import { explore, forgetPicture, queueChart, resizeChart, wish } from "./drawing.js";
 import { openView } from "./figure.js";
 import { makeLever, patchLever, placeMarks } from "./lever.js";
 import { makeLines, patchLines } from "./lines.js";
 import { makeTableCopy, makeTakeaway, patchTakeaway } from "./takeaway.js";
+import { handPart } from "./upright.js";
 
 export function makeChart(board, first) {
   const id = newId();
   const part = {
-    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null,
+    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null, hand: null,
     sketched: null, wished: false, explored: false, // a sketch stands here or cannot; Plotly was asked for; has drawn
     question: el("h3", "nd-question", { id }),
     subtitle: el("p", "nd-subtitle"),
@@ -24,7 +25,8 @@ export function makeChart(board, first) {
     table: el("table", "nd-table"), tableCopy: null,
   };
   part.frame = el("div", "nd-plot-frame", {}, [part.plot, part.missing]);
-  const head = el("div", "nd-chart-head", {}, [el("div", "nd-chart-title", {}, [part.question, part.subtitle]), part.views]);
+  part.title = el("div", "nd-chart-title", {}, [part.question, part.subtitle]);
+  const head = el("div", "nd-chart-head", {}, [part.title, part.views]);
   const top = el("div", "nd-chart-top", {}, [el("div", "", {}, [head, part.levers]), part.frame]);
   part.details = el("details", "nd-details", {}, [
     el("summary", "", {}, [board.words.details]), part.summary,
@@ -33,8 +35,8 @@ export function makeChart(board, first) {
   ]);
   part.take = makeTakeaway(board, part);
   part.lines = makeLines();
-  const foot = el("div", "nd-chart-foot", {}, [part.tap, part.note, part.take.node, part.take.panel, part.details]);
-  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, foot, part.lines.node]);
+  part.foot = el("div", "nd-chart-foot", {}, [part.tap, part.note, part.take.node, part.take.panel, part.details]);
+  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, part.foot, part.lines.node]);
   // Fonts, scroll bars and phones that turn change the width without a window resize.
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {
@@ -79,6 +81,7 @@ export function patchChart(board, part, chart) {
   setText(part.tableCopy, board.data.takeaway?.table);
   patchViews(board, part);
   patchLevers(board, part);
+  part.hand = handPart(part.hand, chart.hand, part.plot);
   patchLines(board, part);
   queueChart(board, part);
 }
@@ -119,10 +122,15 @@ function patchViews(board, part) {
   });
 }
 
-// The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays.
-export function showWords(chart, subtitle, note) {
-  if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle);
-  if (note && chart.chart.note && !openView(chart)?.note) setText(chart.note, note);
+// The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays; a table that
+// nobody looks at stays too.
+export function showWords(chart, { subtitle, note, summary, table }, k) {
+  if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle[k]);
+  if (note && chart.chart.note && !openView(chart)?.note) setText(chart.note, note[k]);
+  if (summary && chart.chart.summary) setText(chart.summary, summary[k]);
+  if (!table || !chart.chart.table || !chart.details.open) return;
+  forget(chart.table);
+  fillTable(chart, { columns: table.columns, rows: table.of[k].map((row) => table.rows[row]) });
 }
 
 function fillTable(part, table) {

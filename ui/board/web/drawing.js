@@ -3,7 +3,7 @@
 // hover, it draws only a chart that was tapped and one that cannot be sketched.
 
 import { nextFrame, partsOf, setAttr } from "./dom.js";
-import { finalFigure, loadPlotly, plotHeight, preloadPlotly } from "./figure.js";
+import { finalFigure, LOW, loadPlotly, PHONE, plotHeight, preloadPlotly } from "./figure.js";
 import { placeLabels } from "./labels.js";
 import { light, showLit } from "./lines.js";
 import { markBands } from "./plotly_private.js";
@@ -16,7 +16,16 @@ const AT_ONCE = 24; // ms of drawing that nobody feels
 const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 const TOUCH = "(hover: none) and (pointer: coarse)";
 
+// Where the first chart stays in view below a thumb there is no room above it: its subtitle comes after the plot.
+function placeSubtitle(board, part) {
+  const below = part === board.firstChart && !board.printing && (matchMedia(PHONE).matches || matchMedia(LOW).matches);
+  if (below === part.foot.contains(part.subtitle)) return;
+  if (below) part.foot.prepend(part.subtitle);
+  else part.title.append(part.subtitle);
+}
+
 export function queueChart(board, part) {
+  placeSubtitle(board, part);
   part.height = plotHeight(board, part);
   part.plot.style.height = `${part.height}px`;
   const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font,
@@ -185,7 +194,7 @@ function keepLabelsPlaced(part) {
 function listen(board, part) {
   if (part.grips) return;
   part.grips = true;
-  listenToHand(board, part.plot, () => {
+  listenToHand(board, part, () => {
     part.drawn = null;
     queueChart(board, part);
   });
