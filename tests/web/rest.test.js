@@ -14,9 +14,9 @@ function stage(acts = []) {
   const pass = (wait) => {
     const until = now + wait;
     while (queue.length && queue[0][0] <= until) {
-      const [at, name] = queue.shift();
+      const [at, name, more] = queue.shift();
       now = at;
-      target.dispatchEvent(Object.assign(new Event(name), { pointerId: 1 }));
+      target.dispatchEvent(Object.assign(new Event(name), { pointerId: 1, ...more }));
     }
     now = until;
   };
@@ -49,6 +49,12 @@ test("who points at a chart does not wait, but a finger that is down does", asyn
   const held = stage([[5, "pointerdown"], [2000, "pointercancel"]]);
   await rested(held.hand, LONG_REST, () => true, held.page);
   assert.ok(held.now() >= 2000 && held.now() < 2400, String(held.now()));
+});
+
+test("a button that was let go outside of the window holds nothing", async () => {
+  const { hand, page, now } = stage([[5, "pointerdown"], [2000, "pointermove", { buttons: 0 }]]);
+  await rested(hand, LONG_REST, undefined, page);
+  assert.ok(now() >= 3000 && now() < 3500, String(now()));
 });
 
 test("input that waits goes first", async () => {

@@ -44,6 +44,7 @@ const firstOf = (parts) => parts.find((part) => part.seen) || parts[0];
 export async function startDrawing(board) {
   if (board.drawing) return;
   board.drawing = true;
+  theHand(); // is heard from now on
   await Promise.resolve(); // let the whole update queue its charts
   const begun = performance.now();
   while (board.dirty.size && !board.signal.aborted) {

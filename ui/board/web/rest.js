@@ -4,7 +4,7 @@ export const LONG_REST = 1000; // ms without a touch or a key before work of sec
 export const SHORT_REST = 150; // ms before work of some tenths of a second
 const IDLE_WAIT = 2000; // ms until a browser that is never idle is taken for it
 const WITHOUT_IDLE = 50; // ms, where a browser does not say when it is idle
-const MOVES = ["pointermove", "wheel", "input", "keydown", "keyup", "touchmove"];
+const MOVES = ["wheel", "input", "keydown", "keyup", "touchmove"];
 
 // What a hand does on a page: whether it holds something, and when it last did anything [ms].
 export class Hand {
@@ -15,6 +15,8 @@ export class Hand {
     const listen = (name, does) => target.addEventListener(name, (event) => { this.at = now(); does(event); }, { capture: true, passive: true });
     listen("pointerdown", (event) => this.held.add(event.pointerId));
     for (const name of ["pointerup", "pointercancel"]) listen(name, (event) => this.held.delete(event.pointerId));
+    // A button that was let go outside of the window.
+    listen("pointermove", (event) => { if (event.buttons === 0) this.held.delete(event.pointerId); });
     for (const name of MOVES) listen(name, () => {});
   }
 
