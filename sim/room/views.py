@@ -16,7 +16,7 @@ from sim.room import spreads
 from sim.room.ballots import Ballot, given, link_of, table
 from sim.room.forms import form, in_words
 from sim.room.prose import html, inline
-from sim.room.state import FIRST, SECOND, Plan, State, is_told, refusal
+from sim.room.state import FIRST, SECOND, Course, State, is_told, refusal
 from sim.teaching import class_charts
 from sim.teaching.exercises.task import VERDICTS
 from sim.teaching.lessons import Lesson
@@ -139,11 +139,11 @@ def may_see_key(state: State, ballot: Ballot, step: int) -> bool:
     return state.phase == "free" and state.first <= step <= state.step and bool(ballot.get((step, FIRST)))
 
 
-def why_not(plan: Plan, state: State, seen: Sequence[int], step: int, round_: int) -> str:
+def why_not(course: Course, state: State, seen: Sequence[int], step: int, round_: int) -> str:
     """Why no answer is taken from a phone; "" if it is."""
     if step in seen:
         return f"You have seen the key of step {step}. Your answer before it counts."
-    return refusal(state, plan, step, round_)
+    return refusal(state, course, step, round_)
 
 
 def _open_pictures(lesson: Lesson, step: int, seats: Sequence[Ballot]) -> list[dict[str, Any]]:

@@ -9,7 +9,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from sim.charts.drawing.style import COLORS
-from sim.teaching.lessons import lessons
+from sim.games.blocks import card
+from sim.games.game_file import ROLES
+from sim.games.games import Game, games
+from sim.room.game_views import drawn
+from sim.teaching.lessons import Lesson, lessons
 from ui.room.requests import code_of, prefix_of
 from ui.room.words import WORDS
 from ui.server import scripts as served
@@ -23,6 +27,10 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}  # fmt: skip
 SHELL = """<!doctype html>
 <html lang="en">
 <head>
@@ -40,7 +48,30 @@ SHELL = """<!doctype html>
 </body>
 </html>
 """
-TITLES = {"join": "Join the class", "new": "Open a room", "student": "Class", "wall": "Class", "teacher": "Your room"}
+CARDS = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{base}/{folder}room.css">
+</head>
+<body class="cards">
+<main id="main"><h1>{title}</h1>
+{cards}
+</main>
+</body>
+</html>
+"""
+TITLES = {
+    "join": "Join the class",
+    "new": "Open a room",
+    "game": "A game that was played",
+    "student": "Class",
+    "wall": "Class",
+    "teacher": "Your room",
+}
 
 
 def scripts() -> list[tuple[str, Callable[[Request], Response]]]:
@@ -54,10 +85,29 @@ def join(request: Request) -> Response:
 
 
 def new(request: Request) -> Response:
-    """Where a teacher opens a room for a lesson."""
-    name = request.query_params.get("le", "")[:40]
-    lesson = lessons().entries.get(name)
-    return _page(request, "new", lesson=name if lesson else "", title=lesson.file.title if lesson else "")
+    """Where a teacher opens a room for a lesson (`le`) or a game (`ga`)."""
+    query = request.query_params
+    name, game = query.get("le", "")[:40], query.get("ga", "")[:40]
+    of: Lesson | Game | None = games().entries.get(game) if game else lessons().entries.get(name)
+    title = of.file.title if of else ""
+    return _page(request, "new", lesson=name if of and not game else "", game=game if of and game else "", title=title)
+
+
+def game(request: Request) -> Response:
+    """Where a game that was played is seen again; its moves stand behind the `#` of the address."""
+    return _page(request, "game")
+
+
+def cards(request: Request) -> Response:
+    """The cards of a game, to print."""
+    found = games().entries.get(request.query_params.get("ga", "")[:40])
+    if found is None:
+        return HTMLResponse("There is no such game.", status_code=404, headers=HEADERS)
+    base = prefix_of(request)
+    told = [drawn(card(found, role)) for role in ROLES]
+    parts = "".join(f'<section class="card"><h2>{escape(one["title"])}</h2>{one["html"]}</section>' for one in told)
+    text = CARDS.format(title=escape(found.file.title), base=escape(base), folder=FOLDER, cards=parts)
+    return HTMLResponse(text, headers=HEADERS)
 
 
 def student(request: Request) -> Response:
@@ -85,6 +135,4 @@ def _page(request: Request, page: str, **more: str) -> Response:
         title=escape(TITLES[page]), base=escape(base), folder=FOLDER, page=page,
         given=json.dumps(given).replace("<", "\\u003c"),
     )  # fmt: skip
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
-               "X-Content-Type-Options": "nosniff"}  # fmt: skip
-    return HTMLResponse(text, headers=headers)
+    return HTMLResponse(text, headers=HEADERS)

@@ -11,7 +11,7 @@ class Table(DeclarativeBase):
 
 
 class Room(Table):
-    """A room: its lesson and its state; `version` counts who came in and what was answered."""
+    """A room: its lesson or game and its state; `version` counts who came in and what was answered."""
 
     __tablename__ = "room"
 
@@ -23,6 +23,7 @@ class Room(Table):
     state: Mapped[str] = mapped_column(String(2_000))
     rev: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
+    seed: Mapped[str] = mapped_column(String(16), default="")  # of a game: draws its world and its chance
     seen: Mapped[int]  # the teacher's last sign, to a minute [s since 1970]
 
 
@@ -37,6 +38,7 @@ class Seat(Table):
     token: Mapped[bytes] = mapped_column(LargeBinary(HASH))
     label: Mapped[str] = mapped_column(String(40))
     told: Mapped[str] = mapped_column(String(100), default="")  # steps whose key it saw in free pace
+    team: Mapped[str] = mapped_column(String(2), default="")  # its letter in a game
     simulated: Mapped[bool] = mapped_column(default=False)  # of a rehearsal
 
 
