@@ -66,6 +66,7 @@ def test_a_class_votes_twice_and_sees_the_key(client, caplog):
     assert len(labels) == 5 and room.desk()["here"] == 5
     refused(room.answer(0, "a"), 409, "No question is open")
     room.teach("next")
+    assert room.desk()["say"].startswith("A vote without numbers")
     assert [room.answer(n, "ab"[n % 2]).json()["answer"][:10] for n in range(5)][0] == "It goes on"
     assert room.answer(0, "c").status_code == 200  # changed before the close
     sign = client.get(f"{room.path}/sign").json()

@@ -97,8 +97,11 @@ class LessonRoom(Subject):
         possible = moves(state, self.course)
         advised = seen["action"] if seen else ""
         is_advised = advised in possible and "close" not in possible
+        step = lesson.file.steps[state.step - 1] if state.step else None
+        said = step.say.get(state.phase, "") if step else ""
         return {
             "peek": seen,
+            "say": lesson.text(state.step - 1, said) if said else "",
             "first_move": advised if is_advised else possible[0],
             "steps": [
                 {"step": i + 1, "title": step.title, "task": i in lesson.tasks, "told": i + 1 in state.told,
