@@ -91,6 +91,7 @@ def told(game: Game, rounds: Sequence[Played], moves: Moves, world: str) -> list
     return [
         _world(game, moves, world), _points(game, rounds, moves, world), _runs(game, rounds, world),
         _beliefs(game, rounds), _ranges(rounds), _press(game, rounds, world), _lines(game, rounds),
+        _reasons(game, rounds, moves, world),
         Block("What the model says of these runs", _listed([game.text(one.text) for one in game.file.findings]),
               kind="model"),
         Block("To discuss", _listed(game.file.debrief.questions)),
@@ -108,13 +109,23 @@ def _world(game: Game, moves: Moves, world: str) -> Block:
 def _points(game: Game, rounds: Sequence[Played], moves: Moves, world: str) -> Block:
     found = items(game, rounds, moves.votes, world)
     sums = totals(game, found)
+    places = [*range(len(rounds)), -1]
     rows = [
-        [game.title(team), f"{sums[team]:g}", "; ".join(
-            f"{game.file.rounds[item.round].title if item.round >= 0 else 'end'}: {item.what} {item.points:+g}"
-            for item in found if item.team == team and item.points)]
+        [game.title(team), *(f"{sum(one.points for one in found if (one.team, one.round) == (team, k)):g}"
+                             for k in places), f"{sums[team]:g}"]
         for team in sorted(game.teams, key=lambda team: -sums[team])
     ]  # fmt: skip
-    return Block("Points", columns=["Team", "Points", "For"], rows=rows, kind="rule")
+    columns = ["Team", *(game.file.rounds[k].title for k in places[:-1]), "End", "Points"]
+    return Block("Points", "", columns, rows, "rule")
+
+
+def _reasons(game: Game, rounds: Sequence[Played], moves: Moves, world: str) -> Block:
+    rows = [
+        [game.file.rounds[one.round].title if one.round >= 0 else "End", game.title(one.team), one.what,
+         f"{one.points:+g}"]
+        for one in items(game, rounds, moves.votes, world) if one.points
+    ]  # fmt: skip
+    return Block("What each point was for", "", ["Round", "Team", "For", "Points"], rows, "rule")
 
 
 def _runs(game: Game, rounds: Sequence[Played], world: str) -> Block:

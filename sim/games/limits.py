@@ -43,6 +43,11 @@ class Field:
         """A value as people read it."""
         return units.exact(value, self.form)
 
+    @property
+    def hint(self) -> str:
+        """What is allowed, in short."""
+        return f"{units.text(self.low, self.form)} to {units.text(self.high, self.form)}"
+
 
 def fields(game: Game, k: int, role: str, left_usd: float | None = None) -> tuple[Field, ...]:
     """The numbers that a team decides in a round.

@@ -99,7 +99,7 @@ def bids(game: Game, rounds: Sequence[Played], world: str) -> Picture:
         wanted, points = best_bids(game, rounds, lab, world)
         for k, one in enumerate(rounds):
             plan = one.moves.labs[lab]
-            names.append(f"{name}, {game.file.rounds[k].title.lower()}")
+            names.append(f"{name}, {game.file.rounds[k].title}")
             real.append(0.0 if plan is None else min(plan.bid_usd, one.money_usd[lab]))
             best.append(wanted[k])
         shown = [units.dollars(usd) for usd in (*real[-len(rounds) :], *wanted)]

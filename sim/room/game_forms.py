@@ -30,7 +30,7 @@ def form(table: Table, state: State, team: str) -> dict[str, Any] | None:
         left = table.left_usd[game.labs.index(team)] if role == "lab" else 0.0
         asked = [
             {"label": f"{one.label}{', in ' + one.unit if one.unit else ''}",
-             "hint": f"{one.said(one.low)} to {one.said(one.high)}"}
+             "hint": one.hint}
             for one in fields(game, state.step - 1, role, left)
         ]  # fmt: skip
         options = [("yes", "Publish the result"), ("no", "Keep it")] if role == "lab" else []

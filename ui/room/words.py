@@ -37,6 +37,7 @@ WORDS = {
     "team": "Team",
     "phones": "Phones",
     "decided": "In",
+    "team_middle": "The middle so far",
     "team_so_far": "The middle of the team so far: ",
     "may_change_game": "You may change it until the phase ends. The middle of your team’s phones counts.",
     "send": "Send",

@@ -18,11 +18,17 @@ export const pictures = (list, times = 1) => list.map((picture) => chart(picture
 
 export const address = (view) => `${given.base}/room/game#g=${encodeURIComponent(view.link)}`;
 
+// What all see: at the end the charts come before the long tables.
+function shown(view, times) {
+  const first = view.link ? 2 : view.blocks.length;
+  return [...blocks(view.blocks.slice(0, first)), ...pictures(view.pictures, times), ...blocks(view.blocks.slice(first))];
+}
+
 // The fields of a decision; `onsend(values)` promises a sentence if it was refused.
 export function decide(form, name, button, onsend) {
   const draft = drafts.get(name) || [];
-  const inputs = form.fields.map((field, i) => h("input", { type: "text", maxlength: 40, autocomplete: "off", autocapitalize: "off",
-    spellcheck: "false", required: true, placeholder: field.hint, value: draft[i] || "" }));
+  const inputs = form.fields.map((_, i) => h("input", { type: "text", maxlength: 40, autocomplete: "off", autocapitalize: "off",
+    spellcheck: "false", required: true, value: draft[i] || "" }));
   const radios = form.options.map((option) => h("input", { type: "radio", name, value: option.letter, required: true,
     checked: draft[inputs.length] === option.letter }));
   const values = () => {
@@ -57,7 +63,7 @@ export function phone({ view, own, sign, send, choose }) {
     own.form ? [decide(own.form, name, word(own.answer ? "change" : "send"), send), h("p", { class: "quiet" }, word("may_change_game"))] : "",
     blocks(own.blocks),
     isEnd ? h("p", {}, h("a", { class: "button", href: address(view) }, word("replay_link"))) : "",
-    blocks(view.blocks), pictures(view.pictures),
+    shown(view, 1),
     isLobby ? "" : folded(word("card"), card));
 }
 
@@ -65,7 +71,7 @@ export function phone({ view, own, sign, send, choose }) {
 export function wall(view, sign, times) {
   return [
     sign.phase === "lobby" ? "" : h("h1", {}, view.round),
-    ...blocks(view.blocks), ...pictures(view.pictures, times),
+    ...shown(view, times),
   ];
 }
 
@@ -74,7 +80,7 @@ export function desk(seen, paper) {
   const rows = seen.teams.map((team) => [team.title, String(team.here), String(team.in), team.middle || ""]);
   const forms = seen.teams.filter((team) => team.form);
   return h("section", {},
-    h("h2", {}, word("teams")), table([word("team"), word("phones"), word("decided"), word("team_so_far")], rows),
+    h("h2", {}, word("teams")), table([word("team"), word("phones"), word("decided"), word("team_middle")], rows),
     forms.length ? folded(word("paper"), ...forms.map((team) => h("section", {}, h("h3", {}, team.title),
       decide(team.form, `paper-${seen.step}.${seen.round}.${team.team}`, word("send"), (values) => paper(team.team, values))))) : "",
     h("p", {}, h("a", { class: "button", href: `${given.base}/room/cards?ga=${seen.cards}`, target: "_blank" }, word("cards"))));
