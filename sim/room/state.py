@@ -236,6 +236,21 @@ def after(state: State, course: Course, action: str, rev: int, step: int = 0) ->
     return replace(done, rev=state.rev + 1)
 
 
+def asking(state: State, step: int, rev: int) -> State:
+    """The state after a question from a board was put behind the steps: it is open.
+
+    Raises
+    ------
+    Refused
+        If the room has moved on, or a question is open.
+    """
+    if rev != state.rev:
+        raise Refused("The room has moved on since you pressed. Look again, then press once more.")
+    if is_gathering(state):
+        raise Refused("A question is open. Close it first.")
+    return replace(state, phase="open", step=step, round=FIRST, rev=state.rev + 1)
+
+
 def _shown(state: State, step: int) -> State:
     """A step in front of the class: open, or where it was left."""
     if step in state.told:

@@ -208,7 +208,7 @@ def test_no_table_has_a_place_for_a_person(engine):
     }
     assert {column for _, column in columns} == {
         "id", "code", "teacher", "lesson", "digest", "state", "rev", "version", "seen", "room_id", "token", "label",
-        "told", "simulated", "seat_id", "step", "round", "value", "seed", "team",
+        "told", "simulated", "seat_id", "step", "round", "value", "seed", "team", "asked",
     }  # fmt: skip
     with engine.connect() as db:
         assert db.execute(text("SELECT count(*) FROM room")).scalar() == 0

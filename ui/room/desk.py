@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from sim.room.board_questions import MOST, read, whole, with_questions
 from sim.room.state import Refused, is_gathering, moves
 from sim.room.views import why_not
 from ui.parts import qr
 from ui.room.keeper import Keeper
 from ui.room.records import Kept
-from ui.room.subject import subject_of
+from ui.room.subject import LessonRoom, subject_of
 
 FILL = 30  # simulated students of a rehearsal
 
@@ -23,7 +24,8 @@ def desk(keeper: Keeper, code: str, key: str, base: str) -> dict[str, Any]:
     return {
         "code": room.code, "lesson": subject.title, "rev": state.rev, "phase": state.phase, "step": state.step,
         "round": state.round, "n": subject.steps, "here": here, "in": given, "moves": moves(state, subject.course),
-        "paused": state.paused, "locked": state.locked, **subject.desk(keeper, room), **address(room, base),
+        "paused": state.paused, "locked": state.locked, "away": keeper.away(room),
+        **subject.desk(keeper, room), **address(room, base),
     }  # fmt: skip
 
 
@@ -45,6 +47,22 @@ def act(keeper: Keeper, code: str, key: str, action: str, rev: int, step: int) -
             keeper.join(room.code, secrets.token_hex(16), simulated=True, teams=subject.teams)
     else:
         keeper.act(room, subject.course, action, rev, step)
+    _let_them_answer(keeper, keeper.room(code))
+    return {"rev": keeper.room(code).state.rev}
+
+
+def ask(keeper: Keeper, code: str, key: str, sent: dict[str, Any], rev: int) -> dict[str, Any]:
+    """Ask a question of a board: it is open at once. Raises `Missing`, `Denied`, `Refused`."""
+    room = keeper.teachers(code, key)
+    subject = subject_of(room)
+    if not isinstance(subject, LessonRoom):
+        raise Refused("A game has no place for other questions.")
+    before = subject.asked
+    if len(before) >= MOST:
+        raise Refused(f"{MOST} questions of boards are the most that a room takes.")
+    asked = [*before, read(sent)]
+    steps = len(with_questions(whole(subject.lesson), asked).file.steps)
+    keeper.ask(room, [one.model_dump() for one in asked], steps, rev)
     _let_them_answer(keeper, keeper.room(code))
     return {"rev": keeper.room(code).state.rev}
 

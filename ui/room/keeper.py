@@ -6,13 +6,13 @@ import json
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sim.room.state import Course, Refused, State, after
+from sim.room.state import Course, Refused, State, after, asking
 from sim.room.views import may_see_key, why_not
 from ui.room.animals import LABELS
 from ui.room.database import forgotten, read
@@ -23,6 +23,7 @@ SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # of a code: no vowels, and none that lo
 CODE = 6  # of them: 4.8e8 codes
 MOST_SEATS, MOST_ROOMS = 400, 200
 KEPT_S = 3 * 3600  # after the teacher's last sign
+AWAY_S = 180  # of silence, and a phone counts as away: it gives a sign each minute
 SIGN_S = 60  # a sign of the teacher is written down this often
 FULL = "The room is full: it takes {n} phones. You can take the lesson alone."
 LOCKED = "The door of this room is locked. Ask your teacher to open it."
@@ -121,6 +122,30 @@ class Keeper:
             self._write(db, now, state)
         return state
 
+    def ask(self, room: Kept, asked: Sequence[dict[str, Any]], step: int, rev: int) -> State:
+        """Put the step of a question from a board, the last of all, in front of the class. Raises `Refused`."""
+        with self._engine.begin() as db:
+            now = self._room(db, room.code, lock=True)
+            if now.asked != room.asked:
+                raise Refused("Another question was asked meanwhile. Look, then ask again.")
+            state = asking(now.state, step, rev)
+            db.execute(update(Room).where(Room.id == now.id).values(asked=json.dumps(asked)))
+            self._write(db, now, state)
+        return state
+
+    def here(self, room: Kept, seat: Sitting) -> None:
+        """Write down that a phone is still here, to a minute."""
+        minute = int(self._now()) // SIGN_S * SIGN_S
+        with self._engine.begin() as db:
+            db.execute(update(Seat).where(Seat.id == seat.id, Seat.seen < minute).values(seen=minute))
+
+    def away(self, room: Kept) -> int:
+        """How many phones came in and gave no sign for a while."""
+        late = Seat.seen < self._now() - AWAY_S
+        real = (Seat.room_id == room.id, ~Seat.simulated, Seat.label.not_like("paper %"))
+        with read(self._engine) as db:
+            return db.scalar(select(func.count()).select_from(Seat).where(late, *real)) or 0
+
     def close(self, room: Kept) -> None:
         """Delete a room with its seats and answers."""
         with self._engine.begin() as db:
@@ -155,7 +180,7 @@ class Keeper:
             label = label or random.choice([label for label in LABELS if label not in labels])
             new = {
                 "room_id": room.id, "token": hashed(token), "label": label + ", simulated" * simulated, "told": "",
-                "simulated": simulated, "team": smallest(db, room.id, teams),
+                "simulated": simulated, "team": smallest(db, room.id, teams), "seen": int(self._now()),
             }  # fmt: skip
             # Two requests of one phone at once make one seat.
             db.execute(self._insert(Seat).values(**new).on_conflict_do_nothing(index_elements=["room_id", "token"]))
@@ -246,7 +271,7 @@ class Keeper:
         return dialect.insert(table)
 
     def _room(self, db: Connection, code: str, lock: bool = False) -> Kept:
-        columns = select(Room.id, Room.code, Room.lesson, Room.digest, Room.state, Room.version, Room.seed)
+        columns = select(Room.id, Room.code, Room.lesson, Room.digest, Room.state, Room.version, Room.seed, Room.asked)
         asked = columns.where(Room.code == code, Room.seen > self._now() - KEPT_S)
         row = db.execute(asked.with_for_update() if lock else asked).one_or_none()
         if row is None:

@@ -21,6 +21,8 @@ class Kept:
         Counts who came in and what was answered.
     seed : str
         Of the game that `lesson` names then; "" of a lesson.
+    asked : str
+        The questions that were asked from boards, as JSON.
     """
 
     id: int
@@ -30,6 +32,7 @@ class Kept:
     state: State
     version: int
     seed: str = ""
+    asked: str = "[]"
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Sitting:
 
 def kept_of(row: Any) -> Kept:
     """The room of a row."""
-    return Kept(row.id, row.code, row.lesson, row.digest, state_of(json.loads(row.state)), row.version, row.seed)
+    return Kept(
+        row.id, row.code, row.lesson, row.digest, state_of(json.loads(row.state)), row.version, row.seed, row.asked
+    )
 
 
 def steps_of(text: str) -> tuple[int, ...]:

@@ -11,15 +11,14 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from sim.games.game_link import NoGame
-from sim.games.games import Game, games
+from sim.games.games import Game
 from sim.room.state import Refused
-from sim.teaching.lessons import Lesson, lessons
 from ui.room import desk, pages, phone, replay
 from ui.room.keeper import NO_ROOM, Denied, Keeper, Missing
 from ui.room.limits import Rate
 from ui.room.requests import TEACHER, Unreadable, base_of, body_of, code_of, fields, place_of, seat_of, whole
 from ui.room.service import SERVICE, apart
-from ui.room.subject import digest, new_seed, subject_of
+from ui.room.subject import digest, named, new_seed, subject_of
 from ui.room.watch import POLL_S, Watch
 from ui.server.payload import packed
 
@@ -28,6 +27,7 @@ ANSWERS = Rate(1.0, 6)  # of one phone
 JOINS = Rate(10.0, 60)  # of one room, in one process
 WRONG = Rate(0.5, 30)  # codes and keys that open nothing, from one place
 OPENED = Rate(0.5, 20)  # rooms, in one process
+MOST_ASKED = 2_000  # bytes of a question: it holds the link of a run
 OFTEN = "That is too often. Wait a moment, then try again."
 MANY_WRONG = "Too many wrong codes came from here. Look at the code on the wall, and try again in a minute."
 AWAY = "The room cannot be reached for a moment. Try again."
@@ -75,9 +75,9 @@ async def opened(request: Request, keeper: Keeper) -> Response:
     sent = await body_of(request)
     seat_of(request)
     name, game = sent.get("lesson"), sent.get("game")
-    of: Lesson | Game | None = lessons().entries.get(name) if isinstance(name, str) else None
+    of = named(name) if isinstance(name, str) else None
     if isinstance(game, str):
-        of = games().entries.get(game)
+        of = named(game, is_game=True)
     if of is None:
         raise Unreadable("There is no such lesson.", 404)
     if not OPENED.allows(""):
@@ -180,6 +180,20 @@ async def teach(request: Request, keeper: Keeper) -> Response:
     return _data(await apart(desk.act, keeper, *_teacher(request), name, rev, step))
 
 
+async def here(request: Request, keeper: Keeper) -> Response:
+    """A sign that a phone is still here."""
+    room, seat = await apart(keeper.seated, _code(request), seat_of(request))
+    await apart(keeper.here, room, seat)
+    return _data({})
+
+
+async def ask(request: Request, keeper: Keeper) -> Response:
+    """Ask a question of a board."""
+    sent = await body_of(request, MOST_ASKED)
+    rev = whole(sent.pop("rev", None), "rev")
+    return _data(await apart(desk.ask, keeper, *_teacher(request), sent, rev))
+
+
 async def paper(request: Request, keeper: Keeper) -> Response:
     """What a team of a game decided on paper, typed in by the teacher."""
     sent = await body_of(request)
@@ -236,14 +250,17 @@ def routes() -> list[Route]:
         ("GET", "/room/{code}/address", wall),
         ("POST", "/room/{code}/join", join),
         ("POST", "/room/{code}/answer", answer),
+        ("POST", "/room/{code}/here", here),
+        ("POST", "/room/{code}/ask", ask),
         ("POST", "/room/{code}/team", team),
         ("POST", "/room/{code}/paper", paper),
         ("POST", "/room/{code}/key", key),
         ("POST", "/room/{code}/teach", teach),
     ]
     shown = [
-        ("/room", pages.join), ("/room/new", pages.new), ("/room/game", pages.game), ("/room/cards", pages.cards),
-        ("/room/{code}", pages.student), ("/room/{code}/wall", pages.wall), ("/room/{code}/teacher", pages.teacher),
+        ("/room", pages.join), ("/room/new", pages.new), ("/room/game", pages.game), ("/room/ask", pages.ask),
+        ("/room/cards", pages.cards), ("/room/{code}", pages.student), ("/room/{code}/wall", pages.wall),
+        ("/room/{code}/teacher", pages.teacher),
     ]  # fmt: skip
     found = [Route(f"{base}{script}", serve) for script, serve in pages.scripts() for base in BASES]
     found += [Route(f"{base}/room/game", replayed, methods=["POST"]) for base in BASES]

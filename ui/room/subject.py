@@ -1,5 +1,6 @@
 """What a room is about, a lesson or a game, behind one face: all that phone, wall and console ask of either."""
 
+import json
 import random
 import secrets
 from abc import ABC, abstractmethod
@@ -9,11 +10,11 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from pydantic import BaseModel
-
 from sim.games.games import Game, games
 from sim.room import forms, game_forms, game_views, views
 from sim.room.ballots import file_table, plan
+from sim.room.board_questions import NAME as BOARD
+from sim.room.board_questions import AskedLesson, Question, base_of_board, with_questions
 from sim.room.game_bots import pretended as bot_decision
 from sim.room.game_csv import decisions_csv
 from sim.room.game_state import DECIDED, GameCourse
@@ -75,6 +76,11 @@ class LessonRoom(Subject):
         self.lesson = lesson
         self.title, self.steps = lesson.file.title, len(lesson.file.steps)
         self.course = plan(lesson)
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions from boards behind its steps."""
+        return self.lesson.questions if isinstance(self.lesson, AskedLesson) else ()
 
     def view(self, keeper: Keeper, room: Kept) -> dict[str, Any]:
         seats = [seat.ballot for seat in keeper.class_of(room)] if room.state.phase in SHOWN else []
@@ -174,16 +180,16 @@ def player(seat: Sitting) -> Player:
 
 
 class _Once:
-    """A file that equals itself alone."""
+    """A thing that equals itself alone, so that what is made of it can be kept."""
 
-    def __init__(self, file: BaseModel) -> None:
-        self.file = file
+    def __init__(self, of: Any) -> None:
+        self.of = of
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and other.file is self.file
+        return isinstance(other, _Once) and other.of is self.of
 
     def __hash__(self) -> int:
-        return id(self.file)
+        return id(self.of)
 
 
 def digest(of: Lesson | Game) -> str:
@@ -193,15 +199,28 @@ def digest(of: Lesson | Game) -> str:
 
 @lru_cache(maxsize=64)
 def _digest(once: _Once) -> str:
-    return sha256(once.file.model_dump_json().encode()).hexdigest()[:16]
+    return sha256(once.of.model_dump_json().encode()).hexdigest()[:16]
 
 
 def subject_of(room: Kept) -> Subject:
     """What a room is about, as it was when the room opened. Raises `Refused`."""
-    of: Lesson | Game | None = (games() if room.seed else lessons()).entries.get(room.lesson)
+    of = named(room.lesson, is_game=bool(room.seed))
     if of is None or digest(of) != room.digest:
         raise Refused(CHANGED)
-    return GameRoom(of) if isinstance(of, Game) else LessonRoom(of)
+    return GameRoom(of) if isinstance(of, Game) else LessonRoom(_asked(_Once(of), room.asked))
+
+
+def named(name: str, is_game: bool = False) -> Lesson | Game | None:
+    """A lesson or a game by name; the questions of a board are a lesson too."""
+    if is_game:
+        return games().entries.get(name)
+    return base_of_board() if name == BOARD else lessons().entries.get(name)
+
+
+@lru_cache(maxsize=64)
+def _asked(once: _Once, asked: str) -> Lesson:
+    """A lesson with the questions of a room behind it: one object for each, so that what is made of it is kept."""
+    return with_questions(once.of, [Question(**one) for one in json.loads(asked)])
 
 
 def new_seed() -> str:

@@ -1,6 +1,6 @@
 """What is kept of a room while it is open. No name, no address, no text that anybody typed, no time of an answer."""
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 HASH = 32  # bytes of a digest of what only its owner knows
@@ -24,6 +24,7 @@ class Room(Table):
     rev: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     seed: Mapped[str] = mapped_column(String(16), default="")  # of a game: draws its world and its chance
+    asked: Mapped[str] = mapped_column(Text, default="[]")  # questions from boards, in which nobody typed a text
     seen: Mapped[int]  # the teacher's last sign, to a minute [s since 1970]
 
 
@@ -39,6 +40,7 @@ class Seat(Table):
     label: Mapped[str] = mapped_column(String(40))
     told: Mapped[str] = mapped_column(String(100), default="")  # steps whose key it saw in free pace
     team: Mapped[str] = mapped_column(String(2), default="")  # its letter in a game
+    seen: Mapped[int] = mapped_column(default=0)  # its last sign, to a minute [s since 1970]
     simulated: Mapped[bool] = mapped_column(default=False)  # of a rehearsal
 
 

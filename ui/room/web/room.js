@@ -1,6 +1,7 @@
 // Which page this is, and the two that come before a room: typing its code, and opening it.
 
 import { drawn, given, h, main, word } from "./dom.js";
+import { ask as question } from "./ask.js";
 import * as game from "./game.js";
 import { ask, Refusal } from "./live.js";
 import { student } from "./student.js";
@@ -43,4 +44,4 @@ async function replay() {
   }
 }
 
-({ join, new: open, game: replay, student, wall, teacher })[document.body.dataset.page || "join"]?.();
+({ join, new: open, ask: question, game: replay, student, wall, teacher })[document.body.dataset.page || "join"]?.();

@@ -44,6 +44,7 @@ async function enter() {
   keep(`nd-seat-${code}`, seat);
   warn("");
   foresee(15_000);
+  setInterval(() => ask(`/room/${code}/here`, { body: {}, headers: headers() }).catch(() => {}), 60_000);
   listen(code, { heard, lost, gone: () => refused(word("gone")) });
 }
 
@@ -192,8 +193,9 @@ function part(step) {
       answer.append(...marks(step.step));
     }
   }
-  if (own.keys[step.step]) node.append(key(own.keys[step.step]));
-  if (view.told && sign.phase === "key") node.append(key(view.told));
+  const mine = { own: own.places[step.step] };
+  if (own.keys[step.step]) node.append(key(own.keys[step.step], mine));
+  if (view.told && sign.phase === "key") node.append(key(view.told, mine));
   node.append(...view.pictures.map((picture) => chart(picture)));
   return node;
 }

@@ -160,7 +160,8 @@ function draw(moved) {
       h("span", {}, place()), clock),
     h("h1", {}, desk.paused ? word("paused") : word(desk.phase === "lobby" ? "teacher_title" : `${desk.phase}_state`)),
     h("p", { class: "count" }, ["open", "again", "free", "closed", "plan", "results", "floor", "vote"].includes(desk.phase)
-      ? word("in", { in: desk.in, here: desk.here }) : word("here", { here: desk.here })),
+      ? word("in", { in: desk.in, here: desk.here }) : word("here", { here: desk.here }),
+      desk.away ? h("span", { class: "quiet" }, ` · ${word("away", { n: desk.away })}`) : ""),
     h("p", { class: "quiet" }, desk.say || word(`say_${desk.phase}`)),
     button(desk.first_move, { class: "primary large" }),
     h("div", { class: "row" }, others.map((name) => button(name))),

@@ -4,9 +4,8 @@ import { chart, foresee } from "./chart.js";
 import { given, h, main, word } from "./dom.js";
 import { ask, listen, Refusal } from "./live.js";
 import * as game from "./game.js";
-import { key, told } from "./step.js";
+import { key, told, WALL as TIMES } from "./step.js";
 
-const TIMES = 2.34; // how much larger the letters of charts are: 12 px become 28
 let sign = null;
 let view = null;
 let address = null;
