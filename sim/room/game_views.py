@@ -5,12 +5,13 @@ before the state "world": what they are made of, `Table`, knows only what phases
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sim.games import blocks, pictures
 from sim.games.blocks import Block
 from sim.games.game_link import game_text
-from sim.games.games import PRESS, REGULATOR, Game
+from sim.games.games import PRESS, REGULATOR, Game, games
 from sim.games.moves import Moves, middle
 from sim.games.play import Played
 from sim.ground import units
@@ -116,7 +117,7 @@ def own(table: Table, state: State, label: str, player: Player, team: Sequence[P
         "label": label,
         "team": player.team,
         "title": game.title(player.team),
-        "card": drawn(blocks.card(game, game.role(player.team))),
+        "card": _card(game.name, game.role(player.team)),
         "blocks": [drawn(block) for block in _own_blocks(table, state, player.team)],
         "form": form(table, state, player.team),
         "round": kind or 0,
@@ -124,6 +125,12 @@ def own(table: Table, state: State, label: str, player: Player, team: Sequence[P
         "middle": _middle(game, state, player.team, team),
         "told": [], "answers": {}, "marks": {}, "keys": {}, "hand_in": "",
     }  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _card(name: str, role: str) -> dict[str, Any]:
+    """The card of a role, which every phone has and no state changes."""
+    return drawn(blocks.card(games().entries[name], role))
 
 
 def _own_blocks(table: Table, state: State, team: str) -> list[Block]:

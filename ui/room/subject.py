@@ -138,7 +138,8 @@ class GameRoom(Subject):
         return game_views.view(self._table(keeper, room), room.state)
 
     def own(self, keeper: Keeper, room: Kept, seat: Sitting) -> dict[str, Any]:
-        team = [player(one) for one in keeper.team_of(room, seat)]
+        is_planned = room.state.phase == "plan"  # what a team has in common while it may change is seen then alone
+        team = [player(one) for one in keeper.team_of(room, seat)] if is_planned else []
         return game_views.own(self._table(keeper, room), room.state, seat.label, player(seat), team)
 
     def value(self, keeper: Keeper, room: Kept, seat: Sitting, step: int, given: Sequence[str]) -> str:
