@@ -1,8 +1,11 @@
 """The game in a room, on three screens: teacher, wall and a phone play a round among simulated players."""
 
+import signal
+
 from playwright.sync_api import expect
 
 from tests.browser.test_room import SMALL_LETTERS, axe, own_server
+from tests.golden.test_game_golden import LINK
 
 __all__ = ["own_server"]
 GAME = "the-next-billion"
@@ -58,3 +61,10 @@ def test_a_phone_plays_a_round(browser, own_server):
     expect(phone.locator(".yours").first).to_contain_text("The press")
     assert wall.evaluate(SMALL_LETTERS) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for path, words in (("game#g=" + LINK, "The world was"), (f"cards?ga={GAME}", "A lab"),
+                        ("ask?page=plan&v=4&n=7e9", "Ask the class about this board")):  # fmt: skip
+        wall.goto(f"{own_server.url}/room/{path}")
+        expect(wall.get_by_role("heading", name=words).first).to_be_visible()
+        axe(wall, path)
+    own_server.stop(signal.SIGTERM)
+    assert code not in (own_server.folder / "log").read_text()

@@ -48,7 +48,7 @@ def test_every_number_of_a_game():
 
 
 def test_the_first_round_by_hand():
-    """Price = bids / hours = $1,063.3M / 14M h; FLOP = hours x peak x 40 %; D = C / 6 N; the plain law's loss nearby."""
+    """Price = bids / hours = $1,063.3M / 14M h; FLOP = hours x peak x 40 %; D = C / 6 N; the loss of the plain law."""
     game, seed, moves = game_of(LINK)
     bids = [plan.bid_usd for plan in moves.rounds[0].labs]
     assert bids == [333.3e6, 100e6, 30e6, 600e6]

@@ -64,7 +64,7 @@ const alone = (words) => (own && own.hand_in
   ? h("p", {}, h("a", { class: "button", href: `${given.base}/lessons?${own.hand_in}` }, words)) : "");
 
 function lost(seconds) {
-  if (seconds < ALONE_S) warn(word("lost"));
+  if (seconds < ALONE_S || (view && view.game)) warn(word("lost"));
   else warn(word("alone"), alone(word("alone_link")));
 }
 

@@ -35,6 +35,7 @@ export function teacher() {
       if (late) late();
     }));
   }
+  body.addEventListener("focusout", () => setTimeout(() => { if (late && !pressed && !typing()) late(); }));
   document.addEventListener("keydown", (event) => {
     const busy = /^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/.test(/** @type {any} */ (event.target).tagName);
     if ((event.key === " " && !busy) || event.key === "PageDown") {
@@ -43,6 +44,9 @@ export function teacher() {
     }
   });
 }
+
+// Whether something is being typed here: what comes in meanwhile must not take the field away.
+const typing = () => body.contains(document.activeElement) && Boolean(document.activeElement?.matches("input:not([readonly])"));
 
 function warn(sentence) {
   warning.hidden = !sentence;
@@ -72,7 +76,7 @@ async function fresh() {
     const moved = !desk || next.rev !== desk.rev;
     desk = next;
     warn("");
-    if (!pressed || moved) draw(moved);
+    if ((!pressed && !typing()) || moved) draw(moved);
     else late = () => draw(false);
   } catch (error) {
     if (error instanceof Refusal) body.replaceChildren(h("h1", {}, word("teacher_title")), h("p", {}, error.message));
