@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,26 @@ def server(tmp_path_factory):
     yield address
     process.terminate()
     process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def warm(browser, browser_context_args):
+    """One visitor's browser for all tests, which keeps the files it has fetched and compiled, as a browser does."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(warm):
+    """It, with no page open and nothing remembered of the test before."""
+    yield warm
+    for page in warm.pages:
+        with suppress(Error):  # a page that is no longer there, or never went anywhere
+            page.evaluate("localStorage.clear()")
+        page.close()
+    warm.clear_cookies()
+    warm.clear_permissions()
 
 
 GPT_3 = "?v=4"  # the link of the default scenario; a bare address opens on a run of today

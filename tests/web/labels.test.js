@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withRoom } from "../../ui/board/web/labels.js";
-import { cornersOf, crosses, meets, shared } from "../../ui/board/web/room.js";
+import { blanksOf, withRoom } from "../../ui/board/web/labels.js";
+import { cornersOf, crosses, divides, meets, shared } from "../../ui/board/web/room.js";
 
 const box = { left: 10, right: 20, top: 10, bottom: 20 };
+
+test("a place is behind a line that passes between it and its point", () => {
+  const line = cornersOf("M0,20L40,20");
+  assert.ok(divides(line, [20, 0], [20, 40]));
+  assert.ok(!divides(line, [20, 0], [20, 15])); // before it
+  assert.ok(!divides(line, [20, 0], [90, 40])); // past its end
+  assert.ok(!divides(line, [20, 20], [20, 40])); // its own
+});
 
 test("a line meets a box that it crosses, and none that it passes", () => {
   assert.ok(meets(0, 15, 30, 15, box));
@@ -30,4 +38,14 @@ test("of ticks in a row the bold keep their place, then the first", () => {
   const row = [0, 8, 16, 24].map((left) => ({ left, right: left + 10, top: 0, bottom: 10 }));
   assert.deepEqual(withRoom(row, [false, false, false, false]).sort(), [0, 2]);
   assert.deepEqual(withRoom(row, [false, true, false, false]).sort(), [1, 3]);
+});
+
+test("blanks beside a label take no room", () => {
+  const text = (said, lines = 0) => ({
+    textContent: said, querySelectorAll: () => ({ length: lines }), getSubStringLength: (_, letters) => 6 * letters,
+  });
+  assert.deepEqual(blanksOf(text("\u2002\u200210x")), [12, 0]);
+  assert.deepEqual(blanksOf(text("\u2002you are here\u2002")), [6, 6]);
+  assert.deepEqual(blanksOf(text("10x")), [0, 0]);
+  assert.deepEqual(blanksOf(text(" two lines", 2)), [0, 0]);
 });

@@ -32,12 +32,32 @@ def _written(trace: dict[str, Any]) -> dict[str, Any]:
     asked = list(dict.fromkeys(_ASKED.findall(template)))
     if not asked:
         return trace
-    columns = [_texts(np.asarray(trace[key], float).tobytes(), form) for key, form in asked]
+    columns = [np.asarray(trace[key], float).tobytes() for key, _ in asked]
+    kinds = tuple(asked)
 
     def named(match: re.Match[str]) -> str:
         return f"%{{customdata[{asked.index((match[1], match[2]))}]}}"
 
-    return trace | {"customdata": list(zip(*columns, strict=True)), "hovertemplate": _ASKED.sub(named, template)}
+    if trace["type"] == "contour":
+        told: Any = _cells(kinds, tuple(columns), len(trace["x"]), len(trace["y"]))
+    else:
+        told = list(zip(*(_texts(column, form) for column, (_, form) in zip(columns, asked, strict=True)), strict=True))
+    return trace | {"customdata": told, "hovertemplate": _ASKED.sub(named, template)}
+
+
+@lru_cache(maxsize=32)
+def _cells(asked: tuple[tuple[str, str], ...], columns: tuple[bytes, ...], wide: int, high: int) -> list[list[Any]]:
+    """What each cell of a map says: its column by the x, its row by the y, and what it has of its own."""
+    told = []
+    for (key, form), column in zip(asked, columns, strict=True):
+        texts = _texts(column, form)
+        if key == "x":
+            told.append([texts] * high)
+        elif key == "y":
+            told.append([(text,) * wide for text in texts])
+        else:
+            told.append([texts[i * wide : (i + 1) * wide] for i in range(high)])
+    return [list(zip(*rows, strict=True)) for rows in zip(*told, strict=True)]
 
 
 @lru_cache(maxsize=512)

@@ -74,7 +74,7 @@ def _map(law: AppliedLaw, window: Window) -> dict[str, Any]:
             "outlinewidth": 0,
         },
         "customdata": law.irreducible + reducible,
-        "hovertemplate": "N %{x:.2e}<br>D %{y:.2e}<br>loss %{customdata:.4f}<extra></extra>",
+        "hovertemplate": "%{x|count} parameters<br>%{y|count} tokens<br>loss %{customdata|loss}<extra></extra>",
     }
 
 

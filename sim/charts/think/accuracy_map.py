@@ -94,7 +94,7 @@ def _map(C: Any, k: Any, share: Any) -> dict[str, Any]:
         "line": {"width": 0.8, "color": "@ink/0.45"},
         "colorscale": [[0, "@inference/0.02"], [1, "@inference/0.6"]],
         "showscale": False,
-        "hovertemplate": "%{x:.2e} FLOP, %{y:,.0f} samples<br>%{z:.1f} % solved<extra></extra>",
+        "hovertemplate": "%{x|flop} FLOP, %{y|count} samples<br>%{z:.1f} % solved<extra></extra>",
     }  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from sim.tasks.sampling import coverage, draws, plateau
 
 DECADES, PER_DECADE = (4, 6), 5  # of samples
 TABLE_K = (1, 4, 16, 64, 256, 1024, 10_000)
-ABOVE = 0.36  # of the plot: where the accuracy begins, over the cost
+ABOVE = 0.42  # of the plot: where the accuracy begins, over the cost
+BETWEEN = 0.13  # of the plot: between the two
 PERCENT = 100
 THOUSAND = 1_000  # queries, whose cost is drawn: one may cost less than a cent
 HIGH = 88  # per cent above which a label has no room over its line
@@ -107,7 +108,7 @@ def _measured() -> list[dict[str, Any]]:
     traces = []
     for seen in MEASURED:
         x, y = [k for k, _ in seen.points], [PERCENT * share for _, share in seen.points]
-        labels = [""] * (len(x) - 1) + [seen.label]
+        labels = [""] * (len(x) - 1) + [seen.label.partition(",")[0]]  # the hover says it whole
         dots = {
             "mode": "lines+markers+text",
             "text": labels,
@@ -154,8 +155,8 @@ class Samples(RunChart):
         return self.figures(now, [now], others)[0] | {
             "layout": panels(
                 xaxis=axis("Samples per query", log=True, range=[-0.08, float(np.log10(k[-1]))], dtick=1, anchor="y2"),
-                yaxis=axis("Problems solved, %", range=[0, 104], domain=[ABOVE, 1], nticks=6),
-                yaxis2=axis("1,000 queries", log=True, range=[low, high], domain=[0, ABOVE - 0.08], anchor="x",
+                yaxis=axis("Solved, %", range=[0, 104], domain=[ABOVE, 1], nticks=6),
+                yaxis2=axis("Cost", log=True, range=[low, high], domain=[0, ABOVE - BETWEEN], anchor="x",
                             **log_ticks(low, high, "usd")),
                 annotations=[_no_price()] if None in priced else [],
             )

@@ -20,7 +20,7 @@ import { makeFileButton, patchFileButton } from "./standalone.js";
 import { APP, MAIN, showsDark } from "./streamlit_page.js";
 
 const FILL_EDGE = 10; // px left free below a page that fills the window
-const LEAST_FILLED = 200; // px of a plot, below which nothing can be read
+const LEAST_FILLED = 270; // px of a plot, below which one of two panels cannot be read
 
 const BOARDS = new Map(); // root element -> Board
 

@@ -1,7 +1,7 @@
 // Charts: words around a div that Plotly.js draws into and that is kept from update to update.
 
 import { el, keyed, newId, nextFrame, onChange, partsOf, say, setAttr, setText } from "./dom.js";
-import { finalFigure, loadPlotly, openView, plotHeight } from "./figure.js";
+import { finalFigure, LOW, loadPlotly, openView, PHONE, plotHeight } from "./figure.js";
 import { makeLever, patchLever, placeMarks } from "./lever.js";
 import { light, makeLines, patchLines, showLit } from "./lines.js";
 import { placeLabels } from "./labels.js";
@@ -27,7 +27,8 @@ export function makeChart(board, first) {
     table: el("table", "nd-table"), tableCopy: null,
   };
   part.frame = el("div", "nd-plot-frame", {}, [part.plot, part.missing]);
-  const head = el("div", "nd-chart-head", {}, [el("div", "nd-chart-title", {}, [part.question, part.subtitle]), part.views]);
+  part.title = el("div", "nd-chart-title", {}, [part.question, part.subtitle]);
+  const head = el("div", "nd-chart-head", {}, [part.title, part.views]);
   const top = el("div", "nd-chart-top", {}, [el("div", "", {}, [head, part.levers]), part.frame]);
   part.details = el("details", "nd-details", {}, [
     el("summary", "", {}, [board.words.details]), part.summary,
@@ -36,8 +37,8 @@ export function makeChart(board, first) {
   ]);
   part.take = makeTakeaway(board, part);
   part.lines = makeLines();
-  const foot = el("div", "nd-chart-foot", {}, [part.note, part.take.node, part.take.panel, part.details]);
-  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, foot, part.lines.node]);
+  part.foot = el("div", "nd-chart-foot", {}, [part.note, part.take.node, part.take.panel, part.details]);
+  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, part.foot, part.lines.node]);
   // Fonts, scroll bars and phones that turn change the width without a window resize.
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {
@@ -133,7 +134,16 @@ function fillTable(part, table) {
   part.table.append(el("thead", "", {}, [head]), el("tbody", "", {}, rows));
 }
 
+// Where the first chart stays in view below a thumb there is no room above it: its subtitle comes after the plot.
+function placeSubtitle(board, part) {
+  const below = part === board.firstChart && !board.printing && (matchMedia(PHONE).matches || matchMedia(LOW).matches);
+  if (below === part.foot.contains(part.subtitle)) return;
+  if (below) part.foot.prepend(part.subtitle);
+  else part.title.append(part.subtitle);
+}
+
 export function queueChart(board, part) {
+  placeSubtitle(board, part);
   part.height = plotHeight(board, part);
   part.plot.style.height = `${part.height}px`;
   const key = JSON.stringify([part.chart.figure, part.chart.views, part.view, part.height, board.colors, board.font,

@@ -2,7 +2,7 @@
 // would be cut, goes to another side of its point. Ticks without room are left out.
 
 import { axisOf, fullLayout, fullTraces, offsetOf, lengthOf, pointOf, scatterNode } from "./plotly_private.js";
-import { boxOf, cornersOf, crosses, grown, inkOf, isInked, shared, turned, typeSize } from "./room.js";
+import { boxOf, cornersOf, crosses, divides, grown, inkOf, isInked, shared, turned, typeSize } from "./room.js";
 
 const SIDES = ["top right", "top left", "bottom right", "bottom left", "top center", "bottom center", "middle right", "middle left"];
 const FARTHER = [0, 0.9, 1.8, 2.7, 3.6, 4.5, 5.4]; // sizes of type between a point and its label: as near as possible
@@ -10,7 +10,7 @@ const LINE_SPACING = 1.3; // of labels of several lines, as in Plotly
 const ABOVE = 0.8, BELOW = 0.16; // sizes of type that letters reach over their base and under it
 const GAP = 2; // px beside a text that stay free
 const PASSES = 2; // over all labels, since each that moves leaves room
-const COST = { cut: 1000, text: 100, point: 40, line: 25, farther: 4, side: 0.5 };
+const COST = { cut: 1000, text: 100, point: 40, line: 25, behind: 15, farther: 4, side: 0.5 };
 const PUT = new WeakMap(); // label -> where it stands: its side and how far, as one text
 const CHOSEN = new WeakMap(); // label -> what was found here in place of the side that the chart names
 
@@ -22,6 +22,13 @@ function shiftOf(full, place, farther, size, lines) {
   const reach = marker + farther * size;
   const high = (lines - 1) * LINE_SPACING + 1;
   return { side, x: side * (below ? marker : reach), y: size * 0.75 + below * reach + ((below - 1) * high * size) / 2 };
+}
+
+// Blanks before and after a label of one line, which take no ink [px].
+export function blanksOf(text) {
+  const said = text.textContent, begin = said.search(/\S/), end = said.trimEnd().length;
+  if (linesIn(text) > 1 || (begin <= 0 && end === said.length)) return [0, 0];
+  return [text.getSubStringLength(0, begin), end < said.length ? text.getSubStringLength(end, said.length - end) : 0];
 }
 
 const linesIn = (text) => Math.max(1, text.querySelectorAll("tspan.line").length);
@@ -70,17 +77,17 @@ function labelsOf(plot, full, node, origin) {
   return texts.filter((text) => text.textContent.trim()).map((text) => {
     const named = full.textposition, i = pointOf(text) ?? 0;
     return {
-      text, full, clip, size: typeSize(text), lines: linesIn(text), width: text.getBoundingClientRect().width,
+      text, full, clip, size: typeSize(text), lines: linesIn(text), width: text.getBoundingClientRect().width, blanks: blanksOf(text),
       at: [Number(text.getAttribute("x")) + left, Number(text.getAttribute("y")) + top],
       named: String((Array.isArray(named) ? named[i] : named) || "middle center"), place: "", farther: 0, box: whole,
     };
   }).filter(({ width }) => width);
 }
 
-function boxAt({ full, size, lines, width, at: [left, top] }, place, farther) {
+function boxAt({ full, size, lines, width, blanks: [before, after], at: [left, top] }, place, farther) {
   const { side, x, y } = shiftOf(full, place, farther, size, lines);
   const begin = left + x - (width * (1 - side)) / 2, base = top + y;
-  return { left: begin, right: begin + width, top: base - ABOVE * size, bottom: base + (BELOW + (lines - 1) * LINE_SPACING) * size };
+  return { left: begin + before, right: begin + width - after, top: base - ABOVE * size, bottom: base + (BELOW + (lines - 1) * LINE_SPACING) * size };
 }
 
 // All that a label should not lie on.
@@ -112,6 +119,9 @@ function costOf(label, place, farther, labels, { texts, lines, points }) {
   for (const other of labels) if (other !== label && shared(box, other.box)) cost += COST.text;
   for (const point of points) if (shared(ink, point)) cost += COST.point;
   for (const line of lines) if (crosses(line, ink)) cost += COST.line;
+  // Behind another line it would be read as the name of that one.
+  const middle = [(ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2];
+  if (farther && lines.some((line) => divides(line, label.at, middle))) cost += COST.behind;
   return cost;
 }
 

@@ -2,6 +2,7 @@
 
 const INK = 0.18; // of a line of type, above its capitals and again below its base
 const FAINT = 0.35; // of full strength: what is fainter is a shade, on which one reads as on paper
+const OWN = 5; // px from a point within which a line is its own
 
 export const shared = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
@@ -32,6 +33,18 @@ export function cornersOf(path, left = 0, top = 0) {
 export function crosses(line, box) {
   for (let i = 0; i + 3 < line.length; i += 2) {
     if (!Number.isNaN(line[i] + line[i + 2]) && meets(line[i], line[i + 1], line[i + 2], line[i + 3], box)) return true;
+  }
+  return false;
+}
+
+// Whether a line passes between a point, through which it does not go itself, and a place.
+/** @param {number[]} line @param {number[]} from @param {number[]} to */
+export function divides(line, [x, y], [toX, toY]) {
+  const side = (px, py, qx, qy, rx, ry) => Math.sign((qx - px) * (ry - py) - (qy - py) * (rx - px));
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    const [ax, ay, bx, by] = line.slice(i, i + 4);
+    if (Number.isNaN(ax + bx) || meets(ax, ay, bx, by, { left: x - OWN, right: x + OWN, top: y - OWN, bottom: y + OWN })) continue;
+    if (side(ax, ay, bx, by, x, y) * side(ax, ay, bx, by, toX, toY) < 0 && side(x, y, toX, toY, ax, ay) * side(x, y, toX, toY, bx, by) < 0) return true;
   }
   return false;
 }
