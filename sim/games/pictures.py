@@ -1,6 +1,7 @@
 """Charts of a game: the results that are told, and at the end all of them with every world."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def results(game: Game, rounds: Sequence[Played], world: str = "") -> Picture:
         subtitle="Loss in nat per token against training compute. "
                  "Line: best split by the plain law; shades: chance, 80 and 95 %.",
         figure={"data": traces, "layout": layout(
-            xaxis=axis("Training compute, FLOP", log=True, range=[low, high], dtick=1),
+            xaxis=_log_axis("Training compute, FLOP", low, high, units.scientific),
             yaxis=axis("Loss, nat/token", range=[bottom, top]))},
         summary=words, note=f"{told}{words}", table=result_rows(game, runs),
     )  # fmt: skip
@@ -87,7 +88,8 @@ def landscape(game: Game, rounds: Sequence[Played], world: str) -> Picture:
         id="game-landscape", question="Where did the labs train?", height=380, wide=True,
         subtitle=f"Tokens against parameters. Line: best split by the plain law{hidden}.",
         figure={"data": traces, "layout": layout(
-            xaxis=axis("Parameters N", log=True, dtick=1), yaxis=axis("Tokens D", log=True, dtick=1))},
+            xaxis=_log_axis("Parameters N", *_decades([run.n_params for _, run in runs], splits, 0), units.count),
+            yaxis=_log_axis("Tokens D", *_decades([run.n_tokens for _, run in runs], splits, 1), units.count))},
         summary=f"{len(runs)} runs.", table=result_rows(game, runs),
     )  # fmt: skip
 
@@ -117,6 +119,18 @@ def bids(game: Game, rounds: Sequence[Played], world: str) -> Picture:
             barmode="group", xaxis=axis("Dollars"), yaxis=axis("", type="category", autorange="reversed"))},
         summary="Bids of each lab and round.", table=(["Lab", "Bids", "Best in hindsight", "Points by rank"], rows),
     )  # fmt: skip
+
+
+def _log_axis(title: str, low: float, high: float, written: Callable[[float], str]) -> dict[str, Any]:
+    """An axis of decades whose numbers stand as they do in the texts, none raised and small."""
+    places = [10.0**decade for decade in range(math.ceil(low), math.floor(high) + 1)]
+    return axis(title, log=True, range=[low, high], tickvals=places, ticktext=[written(place) for place in places])
+
+
+def _decades(values: Sequence[float], splits: dict[str, Any], which: int) -> tuple[float, float]:
+    """The decades that hold runs and best splits."""
+    found = np.log10([*values, *(end for split in splits.values() for end in (split[which][0], split[which][-1]))])
+    return float(found.min()) - 0.1, float(found.max()) + 0.1
 
 
 def _title(game: Game, world: str) -> str:
