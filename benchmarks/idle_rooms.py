@@ -1,8 +1,8 @@
 """What rooms cost while none is open: `python -m benchmarks.idle_rooms`.
 
 Starts two workers of the same program on loopback, one that may open rooms and one that may not, and gives them the
-same load in turns, first the one and then the other and then the other way round, so that what else the machine does
-falls on both. Printed are the processor time of a release for each pair, the median of their ratios with its middle
+same visits in turns, first the one and then the other and then the other way round, so that what else the machine
+does falls on both. Printed are the processor time of a visit for each pair, the median of their ratios with its middle
 half, and what each worker takes while nobody visits.
 """
 
@@ -11,14 +11,15 @@ import asyncio
 import os
 import sys
 import tempfile
-import time
 from statistics import median, quantiles
 
-from benchmarks.load import MOST_SESSIONS, SWITCH, Totals, usage, visit
+from websockets.asyncio.client import connect
+
+from benchmarks.load import Session, Totals, usage
 from deploy.serve import free_ports, stop, wait_until_ready, worker
 
-RAMP_S = 3.0
-MOST_PAIRS = 40
+MOST_PAIRS, MOST_VISITS, WARM = 100, 200, 4
+LEVER, RUNGS = "n_params", (53, 57, 61)
 KINDS = {"with rooms": {}, "without rooms": {"REPLICAS": "2"}}  # several machines and no database: no rooms
 
 
@@ -34,33 +35,30 @@ def started(port: int, settings: dict[str, str], folder: str) -> object:
         os.environ |= before
 
 
-async def release_ms(port: int, pid: int, n: int, seconds: float) -> float:
-    """Processor time of a release with its sweeps, of so many visitors for so long [ms]."""
-    totals = Totals()
-    until = time.monotonic() + RAMP_S + seconds
-    visits = [asyncio.create_task(visit(port, RAMP_S * i / n, until, SWITCH, totals)) for i in range(n)]
-    await asyncio.sleep(RAMP_S + 1)
-    totals.times_ms.clear()
-    (before, _), began = usage([pid]), time.monotonic()
-    await asyncio.sleep(max(0.1, until - began - 1))
-    count, (after, _) = len(totals.times_ms), usage([pid])
-    await asyncio.gather(*visits)
-    if totals.errors or not count:
-        raise RuntimeError(f"nothing was measured: {totals.errors[:3]}")
-    return 1000 * (after - before) / count
+async def visit_ms(port: int, pid: int, n: int) -> float:
+    """Processor time of a visit, the page opened and a lever moved three times: always the same moves [ms]."""
+    before, _ = usage([pid])
+    for _ in range(n):
+        address = f"ws://127.0.0.1:{port}/_stcore/stream"
+        async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
+            session = Session(socket, Totals())
+            await session.visit()
+            for index in RUNGS:
+                await session.release(LEVER, index)
+    return 1000 * (usage([pid])[0] - before) / n
 
 
 async def measured(ports: list[int], pids: list[int], options: argparse.Namespace) -> None:
     """The pairs, and what they come to."""
     names = list(KINDS)
     for port, pid in zip(ports, pids, strict=True):
-        await release_ms(port, pid, options.sessions, 5.0)  # everything is loaded once
+        await visit_ms(port, pid, WARM)  # everything is loaded once
     ratios = []
     for i in range(options.pairs):
         order = (0, 1) if i % 2 == 0 else (1, 0)
         found = [0.0, 0.0]
         for at in order:
-            found[at] = await release_ms(ports[at], pids[at], options.sessions, options.seconds)
+            found[at] = await visit_ms(ports[at], pids[at], options.visits)
         ratios.append(found[0] / found[1])
         print(f"{names[0]} {found[0]:6.1f} ms, {names[1]} {found[1]:6.1f} ms, ratio {ratios[-1]:.3f}", flush=True)
     idle = [usage([pid])[0] for pid in pids]
@@ -76,12 +74,11 @@ def main() -> None:
     """Start both workers, measure, stop them."""
     parser = argparse.ArgumentParser(prog="benchmarks.idle_rooms", description="What rooms cost while none is open.")
     parser.add_argument("--pairs", type=int, default=10)
-    parser.add_argument("--sessions", type=int, default=12)
-    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--visits", type=int, default=15, help="of each worker in a pair")
     parser.add_argument("--idle", type=float, default=30, help="seconds at rest")
     options = parser.parse_args()
-    if not (1 <= options.pairs <= MOST_PAIRS and 1 <= options.sessions <= MOST_SESSIONS):
-        sys.exit(f"at most {MOST_PAIRS} pairs and {MOST_SESSIONS} sessions")
+    if not (1 <= options.pairs <= MOST_PAIRS and 1 <= options.visits <= MOST_VISITS):
+        sys.exit(f"at most {MOST_PAIRS} pairs and {MOST_VISITS} visits")
     ports = free_ports(len(KINDS))
     with tempfile.TemporaryDirectory(prefix="nd-idle-") as folder:
         processes = [started(port, settings, folder) for port, settings in zip(ports, KINDS.values(), strict=True)]
