@@ -193,9 +193,25 @@ def card(game: Game, role: str) -> Block:
     may = _listed([game.text(text) for text in sheet.may])
     text = (
         f"{game.text(sheet.who)}\n\n**You want:** {game.text(sheet.wants)}\n\n**You may:**\n\n{may}\n\n"
-        f"**Ask the others:** {sheet.asks}"
+        f"**Points:** {_point_words(game, role)}\n\n**Ask the others:** {sheet.asks}"
     )
     return Block(sheet.title, text, kind="rule")
+
+
+def _point_words(game: Game, role: str) -> str:
+    """What a role gets points for, as the file says."""
+    p = game.file.points
+    ranks = "; ".join(f"{one.title} {', '.join(f'{x:g}' for x in one.rank_points)}" for one in game.file.rounds)
+    own = {
+        "lab": f"By rank of the loss: {ranks}. A range that holds the result {p.hit:+g}, one that is also narrower "
+               f"than the middle one of all {p.narrow:+g}. Published {p.published:+g}. Caught {p.caught:+g}.",
+        "regulator": f"A reported run that is among the two best {p.reported_best:+g}, another one "
+                     f"{p.reported_other:+g}. A round within the energy {p.energy:+g}. At the end, if the line parts "
+                     f"the two best from the rest, {p.line:+g}.",
+        "press": f"Up to {p.press:+g} a round for probabilities that were right and sure (Brier score). "
+                 f"{p.headline:+g} if the class names your number.",
+    }[role]  # fmt: skip
+    return f"{own} For everybody {p.world:+g} if more than half of the class name the world at the end."
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from sim.ground import units
 
 COLORS = ("params", "tokens", "compute", "inference")  # of the labs
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+BESIDE = ("top center", "bottom center", "middle right", "middle left")  # of their labels, so that few meet
 DASHES = ("solid", "dash", "dot", "dashdot")  # of the worlds
 POINTS = 60
 MARGIN = 0.4  # decades beside the runs
@@ -48,7 +49,8 @@ def results(game: Game, rounds: Sequence[Played], world: str = "") -> Picture:
         traces.append(_line_of(rounds[-1].line_flop, bottom, top))
     traces += [_point(game, k, run, run.train_flop, run.loss, run.plan.publish) for k, run in runs]
     title = "All results, and what each world would have given" if world else "What was published"
-    told = "Filled: published; open: kept. " if world else ""
+    told = "Filled: published; open: kept." if world else "Line: best split by the plain law. Shades: chance."
+    told += " Dotted: the regulator’s line." if rounds and not world else ""
     words = f"{len(runs)} {'result' if len(runs) == 1 else 'results'}." if runs else "Nobody published a result."
     return Picture(
         id="game-results", question=title, height=380, wide=True,
@@ -57,7 +59,7 @@ def results(game: Game, rounds: Sequence[Played], world: str = "") -> Picture:
         figure={"data": traces, "layout": layout(
             xaxis=_log_axis("Training compute, FLOP", low, high, units.scientific),
             yaxis=axis("Loss, nat/token", range=[bottom, top]))},
-        summary=words, note=f"{told}{words}", table=result_rows(game, runs),
+        summary=words, note=f"{told} {words}", table=result_rows(game, runs),
     )  # fmt: skip
 
 
@@ -167,7 +169,7 @@ def _point(game: Game, k: int, run: Run, x: float, y: float, is_full: bool) -> d
     letter = game.file.labs[run.lab].split()[-1]
     return {
         "type": "scatter", "mode": "markers+text", "x": [x], "y": [y], "text": [f"{GAP}{letter}{k + 1}{GAP}"],
-        "textposition": "top center", "textfont": {"size": SMALL, "color": f"@{color}"},
+        "textposition": BESIDE[run.lab], "textfont": {"size": SMALL, "color": f"@{color}"},
         "marker": {"size": BODY, "symbol": SYMBOLS[run.lab], "color": f"@{color}" if is_full else "@paper",
                    "line": {"color": f"@{color}", "width": 2}},
         "hoverinfo": "skip", "cliponaxis": False, "name": f"{game.file.labs[run.lab]}, {game.file.rounds[k].title}",

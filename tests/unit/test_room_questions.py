@@ -19,6 +19,7 @@ from sim.teaching.lessons import lessons
 from tests.room_server import SEAT, served
 from tests.unit.test_room_routes import Room, refused
 from ui.room.keeper import AWAY_S
+from ui.screens import ask_class
 from ui.server.payload import packed
 
 RUN = Scenario(n_params=7e9, n_tokens=2e12)
@@ -167,6 +168,26 @@ def test_a_room_from_a_board_alone(client):
     assert "loss" in {one["name"] for one in given["outputs"]}
     for wrong in ("page=<b>", "page=about", "", f"page=plan&{link(Scenario(plan='target_loss', target_loss=1.0))}"):
         assert client.get(f"/room/ask?{wrong}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "base"),
+    [
+        ("http://x.org/?v=4&n=7e9", "home", "http://x.org"),
+        ("http://x.org/nd/plan?v=4&n=7e9", "plan", "http://x.org/nd"),
+    ],
+)
+def test_the_way_from_a_board_names_its_run(monkeypatch, address, page, base):
+    """Below any base path; nothing where no address is known or there are no rooms."""
+    made = []
+    monkeypatch.setattr(ask_class.st, "link_button", lambda label, link, **more: made.append(link))
+    monkeypatch.setattr(ask_class.SERVICE, "ready", object)
+    monkeypatch.setattr(ask_class.state, "current_address", lambda: address)
+    ask_class.way(page)
+    assert made == [f"{base}/room/ask?page={page}&v=4&n=7e9"]
+    monkeypatch.setattr(ask_class.SERVICE, "ready", lambda: None)
+    ask_class.way(page)
+    assert len(made) == 1
 
 
 def test_a_game_takes_no_other_questions(client):
