@@ -3,6 +3,7 @@
 import json
 import random
 import secrets
+import threading
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -164,15 +165,18 @@ class GameRoom(Subject):
     def _table(self, keeper: Keeper, room: Kept) -> Table:
         """The game as far as it is decided: the same for all phones while the room is in one state."""
         name = (room.id, room.code, room.state.rev)
-        if name not in _tables:
-            players = [player(seat) for seat in keeper.class_of(room)]
-            _tables[name] = table(self.game, room.seed, room.state, players)
-            while len(_tables) > MOST_TABLES:
-                _tables.popitem(last=False)
-        return _tables[name]
+        found = _tables.get(name)
+        if found is None:
+            found = table(self.game, room.seed, room.state, [player(seat) for seat in keeper.class_of(room)])
+            with _keeping:
+                _tables[name] = found
+                while len(_tables) > MOST_TABLES:
+                    _tables.popitem(last=False)
+        return found
 
 
 _tables: OrderedDict[tuple[int, str, int], Table] = OrderedDict()
+_keeping = threading.Lock()
 
 
 def player(seat: Sitting) -> Player:
