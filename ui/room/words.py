@@ -9,7 +9,8 @@ WORDS = {
     "open_about": (
         "Your students see each step on their phones when you open it, and the key only when you show it. "
         "Kept while the room is open: the answers, each under the name of an animal, and the minute of a phone’s last "
-        "sign. Not kept: names, addresses, times of answers. All of it is deleted when you close the room, or three hours after your last sign."
+        "sign. Not kept: names, addresses, times of answers. All of it is deleted when you close the room, or three "
+        "hours after your last sign."
     ),
     "you_are": "You are {label}.",
     "lobby": "You are in. Wait for your teacher.",
