@@ -1,6 +1,7 @@
 """A game in a room: what each screen gets in each state, and that nothing of the hidden world leaves before its own."""
 
 import json
+import logging
 import random
 import re
 
@@ -67,8 +68,9 @@ def slow(client, monkeypatch):
     monkeypatch.setattr(routes, "ANSWERS", Rate(1e6, 1_000_000))
 
 
-def test_a_class_plays_the_game(client, monkeypatch):
-    """Six phones, one a team, through three rounds: what each sees; and the link replays every number."""
+def test_a_class_plays_the_game(client, monkeypatch, caplog):
+    """Six phones, one a team, through three rounds: what each sees; the link replays every number; nothing in a log."""
+    caplog.set_level(logging.DEBUG)
     slow(client, monkeypatch)
     room = Table(client)
     assert [room.mine(n)["team"] for n in range(6)] == list(GAME.teams)
@@ -121,6 +123,8 @@ def test_a_class_plays_the_game(client, monkeypatch):
     assert len(rows) == 1 + 3 * 3
     assert room.teach("end").status_code == 200 and room.desk()["moves"] == ["pause", "lock"]
     assert room.teach("close_room").json() == {"gone": True}
+    ours = [record.getMessage() for record in caplog.records if not record.name.startswith(("httpx", "asyncio"))]
+    assert not [line for line in ours if any(word in line for word in (room.code, room.key, seed))]
 
 
 def test_a_rehearsal_goes_from_lobby_to_end(client, monkeypatch):
