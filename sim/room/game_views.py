@@ -182,13 +182,9 @@ def desk(table: Table, state: State, players: Sequence[Player]) -> dict[str, Any
                 "team": team, "title": game.title(team), "here": len(there),
                 "in": sum((state.step, kind) in player.ballot for player in there) if kind else 0,
                 "middle": _middle(game, state, team, there),
-                "form": form(table, state, team) if kind == PLAN or _calls(table, state, team) else None,
+                "form": form(table, state, team),
             }
             for team, there in counts.items()
         ],
         "left": [units.dollars(left) for left in table.left_usd],
     }  # fmt: skip
-
-
-def _calls(table: Table, state: State, team: str) -> bool:
-    return state.phase == "results" and form(table, state, team) is not None
