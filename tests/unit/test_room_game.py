@@ -2,7 +2,6 @@
 
 import json
 import logging
-import random
 import re
 
 import pytest
@@ -15,7 +14,7 @@ from sim.games.play import all_played
 from sim.room.game_state import CALL, HEADLINE, PLAN, WORLD, GameCourse
 from sim.room.game_table import Player, table
 from sim.room.game_views import desk, own, view
-from sim.room.state import Refused, State, after
+from sim.room.state import State, after
 from tests.room_server import SEAT, served
 from tests.unit.test_room_routes import Room, refused
 from ui.server.payload import packed
@@ -251,28 +250,6 @@ def test_no_decision_counts_while_it_can_change():
             assert now.moves.rounds[k].reports == moves.rounds[k].reports and now.moves.rounds[k].headline == ()
         if state.phase == "vote":
             assert now.moves.rounds[k].headline == (6, 0, 0, 0, 0) and now.moves.votes == ()
-
-
-def test_the_course_of_a_game_under_random_presses():
-    """Whatever is pressed, rounds and phases come in their order, and nothing is taken out of its phase."""
-    course = GameCourse(3)
-    for number in range(300):
-        rng, state, seen = random.Random(number), State(), []
-        for _ in range(60):
-            action = rng.choice([*WAY, "over", "next", "close", "key", "pause", "resume", "lock"])
-            try:
-                state = after(state, course, action, state.rev - rng.randrange(2))
-            except Refused as error:
-                assert str(error).endswith(".")
-                continue
-            if action in WAY:
-                seen.append(action)
-            elif action == "over":
-                assert seen.pop() == "market"
-            open_now = [kind for kind in (PLAN, CALL, HEADLINE, WORLD) if not course.refusal(state, state.step, kind)]
-            wanted = {"plan": [PLAN], "results": [CALL], "floor": [HEADLINE], "vote": [WORLD]}.get(state.phase, [])
-            assert open_now == wanted and all(course.refusal(state, state.step + 1, kind) for kind in range(5))
-        assert seen == WAY[: len(seen)]
 
 
 def test_pages_of_the_game(client):
