@@ -9,6 +9,7 @@ from typing import Any
 from sim.catalogs.allocations import allocations
 from sim.catalogs.benchmarks import benchmarks
 from sim.catalogs.folder import Folder
+from sim.catalogs.forecasts import forecasts
 from sim.catalogs.generations import generations
 from sim.catalogs.grids import grids
 from sim.catalogs.hardware import chips
@@ -23,7 +24,7 @@ from sim.teaching.lessons import lessons
 
 _ALL: tuple[Folder[Any], ...] = (
     loss_laws, allocations, stocks, chips, generations, grids, verifiers, post_training_curves, benchmarks, presets,
-    claims, lessons, games,
+    forecasts, claims, lessons, games,
 )  # fmt: skip
 CATALOGS = {one.name: one for one in _ALL}
 

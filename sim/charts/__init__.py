@@ -1,7 +1,8 @@
 """Charts: one file each, found by scanning this folder and the folders in it.
 
 A chart file defines one class, a `RunChart`, `LawChart` or `LoneChart`: the pages that it belongs to, its
-place there, its question, and what it draws and tells of a run. Folders only sort them.
+place there, its question, and what it draws and tells of a run. Folders only sort them; pictures that show no run
+lie in `apart` and are none of them.
 """
 
 import importlib

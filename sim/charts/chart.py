@@ -60,6 +60,7 @@ class Chart(ABC, Generic[Other]):
     question: str  # its title
     places: tuple[Place, ...]
     controls: tuple[str, ...] = ()  # inputs that its head has as levers, three at most
+    hand: str | None = None  # input that a line of it moves: `meta.moves` of its traces
     views: tuple[View, ...] = ()  # the first is the one shown at first
     height = 320  # of the plot [px]
     least_width = 0  # below which the plot scrolls inside its frame [px]
@@ -86,6 +87,10 @@ class Chart(ABC, Generic[Other]):
 
     def spot(self, of: ValueOf) -> tuple[float | None, float | None] | None:
         """Where on the axes a run stands, of which `of` gives outputs and inputs by name; `None` without such axes."""
+        return None
+
+    def at_hand(self, now: Result) -> float | None:
+        """Where the line stands that a hand can move; `None` where there is none."""
         return None
 
     @abstractmethod
@@ -178,18 +183,17 @@ class Chart(ABC, Generic[Other]):
     def picture(self, now: Result, beside: Beside = ALONE) -> Picture:
         """The chart of a run and of what stands beside it, ready to be shown."""
         subtitle, note = self.captions(now, beside)
-        others, why = self.others(beside), self.why_empty(now) or ""
-        silent = self._is_silent(now)
+        why, silent = self.why_empty(now) or "", self._is_silent(now)
+        figure, patches = self.looks(now, self.others(beside))
         return Picture(
             id=self.id,
             question=self.question,
             subtitle=subtitle,
-            figure=written(self._figure(now, others)),
+            figure=written(figure),
             summary=self.in_words(now, beside),
             table=([WHY], [[why]]) if silent else self.rows(now, beside),
             note=note,
-            views=tuple((view.name, view.label, view.note, self.view_layout(view.name, now, others))
-                        for view in self.views),
+            views=tuple((view.name, view.label, view.note, patches[view.name]) for view in self.views),
             height=self.height,
             wide=self.wide,
             least_width=self.least_width,
@@ -199,6 +203,10 @@ class Chart(ABC, Generic[Other]):
         """What stands in the place of a chart that waits, before its first picture."""
         return Picture(self.id, self.question, self.subtitle(now), empty(WAITING), WAITING, ([WHY], [[WAITING]]),
                        height=self.height, wide=self.wide, least_width=self.least_width)  # fmt: skip
+
+    def looks(self, now: Result, others: Sequence[Other]) -> tuple[Figure, dict[str, dict[str, Any]]]:
+        """The figure, and by view the patch of its layout."""
+        return self._figure(now, others), {view.name: self.view_layout(view.name, now, others) for view in self.views}
 
     def _figure(self, now: Result, others: Sequence[Other]) -> Figure:
         why = self.why_empty(now)

@@ -5,20 +5,20 @@ frame. Axes stay where they are during a drag, except those of charts that say
 that theirs follow the run.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from sim.charts.at_once import AtOnceChart
 from sim.charts.chart import ALONE, Beside, Chart
+from sim.charts.drawing.each import AXIS, Each
 from sim.charts.picture import Figure
 from sim.engine.result import Result
 
-# Read by the pointer over a chart, which is elsewhere during a drag.
-AXIS = re.compile(r"[xy]axis\d*")
 OF_AXES = ("range", "dtick")
+# Read by the pointer over a chart, which is elsewhere during a drag.
 UNSEEN = {"hovertemplate", "hovertext", "hoverinfo", "customdata", "meta", "name"}
 
 
@@ -49,8 +49,7 @@ def moving(chart: Chart, window: Result, many: Sequence[Result], beside: Beside 
     list of Moving, or None
         `None` where the figures differ in more than numbers and texts, or the chart is left to the release.
     """
-    figures = chart.frames(window, [window, *many], beside)
-    return None if figures is None else _moving_traces(figures)
+    return played(chart, window, many, beside)[0]
 
 
 def played(
@@ -58,10 +57,30 @@ def played(
 ) -> tuple[list[Moving] | None, dict[str, dict[str, list[Any]]]]:
     """What varies of the traces, as above, and of the axes: view ("" for none) -> dotted key -> its value by frame."""
     runs = [window, *many]
+    if isinstance(chart, AtOnceChart):
+        return ([], {}) if chart.why_empty(window) else _drawn_at_once(chart, runs, beside)
     figures = chart.frames(window, runs, beside)
     if figures is None:
         return None, {}
     return _moving_traces(figures), _moving_axes(chart, figures, runs, beside)
+
+
+def _drawn_at_once(
+    chart: AtOnceChart, runs: Sequence[Result], beside: Beside
+) -> tuple[list[Moving], dict[str, dict[str, list[Any]]]]:
+    """What varies of runs that are drawn in one go, of which the first is the one that the page shows."""
+    drawn = chart.drawn(runs[0], runs, chart.others(beside))
+    traces = [
+        Moving(index, key, values.values)
+        for index, trace in enumerate(drawn.figure["data"])
+        for key, whole in trace.items()
+        if isinstance(whole, Each) and key not in UNSEEN and (values := whole.after_first()).moves
+    ]
+    plain, axes = _of_axes(drawn.figure["layout"]), {}
+    for view in ("", *(view.name for view in chart.views)):
+        own = {**plain, **_of_view(drawn.views.get(view, {}))}
+        axes[view] = {key: x.values[1:] for key, x in own.items() if isinstance(x, Each) and x.moves}
+    return traces, {view: moved for view, moved in axes.items() if moved}
 
 
 def _moving_traces(figures: Sequence[Figure]) -> list[Moving] | None:

@@ -28,6 +28,7 @@ CAME_OUT = ("perplexity", "n_params", "n_tokens", "train_flop", "optimal_n_param
 SERVED = ("cost_inference_usd", "usd_per_query", "accuracy")  # where inference is on
 # What the browser puts into the texts of a board: the link of what is shown, the day, and the name of a chart.
 AT_LINK, AT_DAY, AT_CHART = "{link}", "{day}", "{chart}"
+OURS = f"Next Dollar, model {MODEL_VERSION}"  # where pictures come from that no law is behind
 HERE = "you are here"  # what charts call the run
 STEPS = ("step_params_usd", "step_tokens_usd", "next_step_usd")
 

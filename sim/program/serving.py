@@ -2,6 +2,7 @@
 
 from sim.ground.arrays import Array
 from sim.inputs.numbers import Numbers
+from sim.inputs.scenario import Scenario
 from sim.program.training import BYTES_PER_GB, HOURS_PER_DAY, SECONDS_PER_HOUR
 
 FLOP_PER_PARAM_TOKEN_SERVED = 2  # the forward pass alone: Kaplan et al. (2020), section 2.1 [kaplan2020]
@@ -58,7 +59,7 @@ def samples_drawn(inputs: Numbers) -> Array:
     return 1.0 if inputs.task_kind == "choice" else inputs.samples_per_query
 
 
-def queries_served(inputs: Numbers) -> Array:
+def queries_served(inputs: Numbers | Scenario) -> Array:
     """Queries over the whole service [-]."""
     return inputs.queries_per_day * inputs.service_days
 

@@ -106,7 +106,7 @@ def price_ratio(params: Array, tokens: Array) -> Array:
 
     Out of reach is infinitely dear; where both are, or cost nothing to any digit, neither is better and the ratio is 1.
     """
-    params, tokens = np.broadcast_arrays(np.asarray(params, float), np.asarray(tokens, float))
+    params, tokens = np.asarray(params, float), np.asarray(tokens, float)
     neither = (np.isinf(params) & np.isinf(tokens)) | ((params == 0) & (tokens == 0))
     with np.errstate(divide="ignore"):  # a step that costs nothing to any digit is the better buy
         return np.where(neither, 1.0, params) / np.where(neither, 1.0, tokens)

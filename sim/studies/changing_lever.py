@@ -62,21 +62,26 @@ def best_of(levers: Sequence[Lever], now: Standing) -> Array:
 def path(lever: Lever, levers: Sequence[Lever], now: Standing, money: Array) -> Path:
     """The runs along money of shape (M, R) on one of the levers [USD]."""
     then = lever.after(now, money)
-    rows = np.empty((len(levers), *np.broadcast_shapes(np.shape(money), np.shape(now.loss))))
+    own, rival, which = _gains(lever, levers, then, np.broadcast_shapes(np.shape(money), np.shape(now.loss)))
+    return Path(np.broadcast_to(then.reached, own.shape), own, rival, which)
+
+
+def _gains(lever: Lever, levers: Sequence[Lever], then: Standing, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
+    """What the next dollar on the lever takes off, the largest of the others, and the number of that one."""
+    rows = np.empty((len(levers), *shape))
     for row, one in zip(rows, levers, strict=True):
         row[...] = one.gain(then)
     own = rows[levers.index(lever)].copy()
     rows[levers.index(lever)] = -np.inf
     rows[~np.isfinite(rows)] = -np.inf
     highest = rows.max(axis=0)
-    rival = np.where(highest > 0, highest, np.nan)
-    return Path(np.broadcast_to(then.reached, own.shape), own, rival, rows.argmax(axis=0))
+    return own, np.where(highest > 0, highest, np.nan), rows.argmax(axis=0)
 
 
-def _ahead(there: Path) -> Array:
+def _ahead(gain: Array, rival: Array) -> Array:
     """Logarithm of the gain over the rival's; below 0 also where the lever can take no more."""
     with np.errstate(all="ignore"):
-        return np.where(np.isnan(there.gain), -1.0, np.log(there.gain / there.rival))
+        return np.where(np.isnan(gain), -1.0, np.log(gain / rival))
 
 
 def change_of(lever: Lever, levers: Sequence[Lever], now: Standing, money: Array, found: Path) -> list[Change | None]:
@@ -87,14 +92,15 @@ def change_of(lever: Lever, levers: Sequence[Lever], now: Standing, money: Array
     money : array of shape (M, R)
         Rising sums of the path that was found, between which the search begins [USD]; NaN beyond where it ends.
     """
-    ahead = np.where(np.isnan(money), np.nan, _ahead(found))
+    ahead = np.where(np.isnan(money), np.nan, _ahead(found.gain, found.rival))
     passed = (ahead[:-1] > AS_GOOD) & (ahead[1:] <= 0)
     changed = np.flatnonzero(passed.any(axis=0))
     if not len(changed):
         return [None] * passed.shape[1]
 
     def further(log_money: Array) -> Array:
-        return _ahead(path(lever, levers, now, np.exp(log_money)))
+        then = lever.after(now, np.exp(log_money))
+        return _ahead(*_gains(lever, levers, then, np.shape(log_money))[:2])
 
     at, log_money = passed.argmax(axis=0)[None], np.broadcast_to(np.log(money), ahead.shape)
     low, high = (np.take_along_axis(log_money, at + i, axis=0)[0] for i in (0, 1))

@@ -83,6 +83,21 @@ def frontier_curve(scenario: Scenario, low: float, high: float, n_points: int) -
     return _frontier_curve(scenario_law(scenario), flop_spend(scenario), low, high, n_points)
 
 
+def frontier_curves(
+    scenarios: Sequence[Scenario], windows: Sequence[tuple[float, float]], n_points: int
+) -> list[tuple[Array, Array, Array, Array]]:
+    """The same of many scenarios, between decades of their own: one object for all that share a curve."""
+    found: dict[tuple[float, ...], tuple[Array, Array, Array, Array]] = {}
+    keys = [
+        (id(scenario_law(one)), flop_spend(one).per_param_token, *window)
+        for one, window in zip(scenarios, windows, strict=True)
+    ]
+    for key, one, window in zip(keys, scenarios, windows, strict=True):
+        if key not in found:
+            found[key] = frontier_curve(one, *window, n_points)
+    return [found[key] for key in keys]
+
+
 @lru_cache(maxsize=128)
 def _frontier_curve(
     law: AppliedLaw, flop: Spend, low: float, high: float, n_points: int

@@ -23,6 +23,7 @@ from sim.studies.normals import normals
 DRAWS, SEED = 1024, 20261018  # a power of two: see `sim.studies.normals`
 NOISE = 0.005  # standard deviation of ln L of one run [-]; ours, about that of the seeds of small runs
 LEAST_EXPONENT = 1e-3  # a draw below is no law and is held there
+MOST_STEPS, MOST_HALVES = 50, 20  # to the most probable constants
 SIZE = 5  # of (lnA, lnB, lnE, alpha, beta)
 
 
@@ -113,11 +114,38 @@ def sensitivity(mean: np.ndarray, N: np.ndarray, D: np.ndarray) -> np.ndarray:
 def after(known: Belief, pilots: Pilots) -> np.ndarray:
     """Covariance after pilots by the linear-Gaussian update S' = (S^-1 + J'J / s^2)^-1, shape (5, 5)."""
     S, J = known.covariance, sensitivity(known.mean, pilots.n_params, pilots.n_tokens)
-    left = S - _gain(S, J, pilots.noise) @ J @ S
+    left = S - gain(S, J, pilots.noise) @ J @ S
     return (left + left.T) / 2
 
 
-def _gain(S: np.ndarray, J: np.ndarray, noise: float) -> np.ndarray:
+def learned(known: Belief, pilots: Pilots, log_loss: np.ndarray) -> Belief:
+    """What is known once the pilots ended with losses of log `log_loss`, shape (m,): the most probable constants.
+
+    Gauss and Newton's steps to the least of (ln L - seen)^2 / s^2 + (theta - mean)' S^-1 (theta - mean), each halved
+    until it is one downhill; the covariance is that of the last step.
+    """
+    prior = np.linalg.inv(known.covariance)
+
+    def objective(guess: np.ndarray) -> float:
+        left = log_loss - np.log(law_of(guess).loss(pilots.n_params, pilots.n_tokens))
+        off = guess - known.mean
+        return float(left @ left / pilots.noise**2 + off @ prior @ off)
+
+    guess, value = known.mean, objective(known.mean)
+    for _ in range(MOST_STEPS):
+        J = sensitivity(guess, pilots.n_params, pilots.n_tokens)
+        left = log_loss - np.log(law_of(guess).loss(pilots.n_params, pilots.n_tokens))
+        curvature = prior + J.T @ J / pilots.noise**2
+        step = np.linalg.solve(curvature, J.T @ left / pilots.noise**2 - prior @ (guess - known.mean))
+        tries = (guess + step / 2**half for half in range(MOST_HALVES))
+        better = next((found for found in tries if objective(found) < value), None)
+        if better is None:
+            break
+        guess, value = better, objective(better)
+    return Belief(guess, after(Belief(guess, known.covariance), pilots))
+
+
+def gain(S: np.ndarray, J: np.ndarray, noise: float) -> np.ndarray:
     """S J' (J S J' + s^2)^-1: how a measured ln L moves the constants, shape (5, m)."""
     return np.linalg.solve(J @ S @ J.T + noise**2 * np.eye(len(J)), J @ S).T
 
@@ -132,7 +160,7 @@ def drawn(known: Belief, pilots: Pilots | None = None, n_draws: int = DRAWS) -> 
         return known.mean + off, np.broadcast_to(known.mean, off.shape)
     J = sensitivity(known.mean, pilots.n_params, pilots.n_tokens)
     seen = off @ J.T + pilots.noise * z[:, SIZE:]
-    return known.mean + off, known.mean + seen @ _gain(known.covariance, J, pilots.noise).T
+    return known.mean + off, known.mean + seen @ gain(known.covariance, J, pilots.noise).T
 
 
 class Decision:

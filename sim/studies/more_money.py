@@ -3,129 +3,37 @@
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from itertools import compress
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
-from sim.engine.result import Result, scalar
+from sim.engine.result import Result
 from sim.engine.scenario_law import applied_law, scenario_law
 from sim.ground.arrays import Array
 from sim.inputs.numbers import numbers, stacked
 from sim.inputs.scenario import Scenario
 from sim.laws.forms import Additive
 from sim.studies.changing_lever import Change, Path, best_of, change_of, path
-from sim.studies.returns import ANEW, Lever, Standing, levers_of, standing
+from sim.studies.money import Money, Returns
+from sim.studies.returns import ANEW, LEVERS, Lever, Standing, levers_of, standing
 
 KEPT = 256  # runs, of some 4 kB
 TENFOLD = 10.0
 DECADES = 3  # of money on either side of the cost
 PER_DECADE = (4, 2)  # sums; of wrong answers, which are dearer
-
-
-@dataclass(frozen=True)
-class Money:
-    """The sums over which the lines of a run are found, and the levers.
-
-    Parameters
-    ----------
-    low, high : int
-        Decades of the sums: whole ones, so that neighboring runs share them.
-    per_decade : int
-        Sums in each.
-    levers : tuple of Lever
-        The ways to spend them, beside planning all anew.
-    """
-
-    low: int
-    high: int
-    per_decade: int
-    levers: tuple[Lever, ...]
-
-    @cached_property
-    def usd(self) -> Array:
-        """The sums [USD], shape (M,)."""
-        return np.logspace(self.low, self.high, (self.high - self.low) * self.per_decade + 1)
-
-    @property
-    def ways(self) -> tuple[Lever, ...]:
-        """The levers, and last to plan all anew."""
-        return (*self.levers, ANEW)
-
-
-@dataclass(frozen=True)
-class Line:
-    """Of one run and one way to spend: what is reached, and what the next dollar takes off it, over the sums.
-
-    Parameters
-    ----------
-    lever : Lever
-        The way.
-    reached, gain : array of shape (M,)
-        Loss [nat/token] or share of wrong answers; NaN beyond what can be bought.
-    """
-
-    lever: Lever
-    reached: Array
-    gain: Array
-
-
-@dataclass(frozen=True)
-class Returns:
-    """What one run gets for more money; `None` where unknown or beyond a bound.
-
-    Parameters
-    ----------
-    money : Money
-        The sums of the lines.
-    lines : tuple of Line
-        Of each lever, and last with all planned anew.
-    rival : array of shape (M,)
-        What the next dollar buys on the best of the other levers, along the line of the best one.
-    usd : float
-        The sum that is read [USD].
-    now, anew_now : float
-        What the run reaches, and what the best plan of the same cost would.
-    after, gain_after : mapping
-        What is reached with the sum and gained by the next dollar then, by lever.
-    gain : mapping
-        What the next dollar takes off it, by lever, before any money was added.
-    best : str
-        Name of the lever with the largest gain, `None` where no lever has any.
-    change : Change
-        When to leave it for another, `None` where that is never.
-    tenfold : float
-        How many times less the next dollar buys in the best plan of ten times the cost than in that of the cost.
-    """
-
-    money: Money
-    lines: tuple[Line, ...]
-    rival: Array
-    usd: float
-    now: float
-    anew_now: float | None
-    after: Mapping[str, float | None]
-    gain_after: Mapping[str, float | None]
-    gain: Mapping[str, float | None]
-    best: str | None
-    change: Change | None
-    tenfold: float | None
-
-    def over(self, money: Money) -> "Returns | None":
-        """The same with the lines over other sums; `None` where some of those were not asked for."""
-        if money == self.money:
-            return self
-        if money.low < self.money.low or money.high > self.money.high or money.levers != self.money.levers:
-            return None
-        first = (money.low - self.money.low) * money.per_decade
-        part = slice(first, first + len(money.usd))
-        lines = tuple(Line(one.lever, one.reached[part], one.gain[part]) for one in self.lines)
-        return replace(self, money=money, lines=lines, rival=self.rival[part])
+MOST_ANSWERS = 128  # shares of right answers in one call
 
 
 _kept: OrderedDict[Scenario, Returns] = OrderedDict()
 _lock = Lock()
+
+
+def or_none(x: float) -> float | None:
+    """A number of an array as it is outside: `None` where it is unknown."""
+    return None if math.isnan(x) else x
 
 
 def extra_usd(result: Result) -> float | None:
@@ -146,8 +54,7 @@ def decades_of(result: Result) -> tuple[int, int]:
 
 def money_of(result: Result) -> Money:
     """The sums of a run whose price is known, and its own levers."""
-    now = _standing([result])
-    return Money(*decades_of(result), PER_DECADE[now.counts_answers], levers_of(now))
+    return returns_of([result])[0].own
 
 
 def returns(result: Result) -> Returns | None:
@@ -158,11 +65,10 @@ def returns(result: Result) -> Returns | None:
 def returns_of(many: Sequence[Result]) -> list[Returns]:
     """The same of many runs whose prices are known, what is not known in one call; they differ in numbers only."""
     with _lock:
-        known = {one.scenario: _kept[one.scenario] for one in many if one.scenario in _kept}
-    asked = list({one.scenario: one for one in many if one.scenario not in known}.values())
-    if asked:
-        known |= _keep(asked)
-    return [known[one.scenario] for one in many]
+        known = [_kept.get(one.scenario) for one in many]
+    asked = {one.scenario: one for one, found in zip(many, known, strict=True) if found is None}
+    new = _found_anew(list(asked.values())) if asked else {}
+    return [found or new[one.scenario] for one, found in zip(many, known, strict=True)]
 
 
 def returns_over(money: Money, many: Sequence[Result]) -> list[Returns]:
@@ -170,22 +76,29 @@ def returns_over(money: Money, many: Sequence[Result]) -> list[Returns]:
     covered = [found.over(money) for found in returns_of(many)]
     if all(covered):
         return [found for found in covered if found]
-    new = _keep(many, money)
-    return [found for one in many if (found := new[one.scenario].over(money))]
+    found = _found(many, _standing(many), money)
+    _keep({one.scenario: of_one for one, of_one in zip(many, found, strict=True) if of_one.own.like(of_one.money)})
+    return [cut for of_one in found if (cut := of_one.over(money))]
 
 
-def _keep(many: Sequence[Result], also: Money | None = None) -> dict[Scenario, Returns]:
-    """Find what more money buys runs over the decades of all of them, and of `also`, with its levers."""
+def _found_anew(many: Sequence[Result]) -> dict[Scenario, Returns]:
+    """What more money buys runs, in one call for all that have the same levers."""
     now = _standing(many)
-    ends = [decades_of(one) for one in many] + ([(also.low, also.high)] if also else [])
-    levers = also.levers if also else levers_of(now)
-    money = Money(min(low for low, _ in ends), max(high for _, high in ends), PER_DECADE[now.counts_answers], levers)
-    new = dict(zip((one.scenario for one in many), _found(many, money, now), strict=True))
+    has = list(zip(*(np.broadcast_to(lever.applies(now), len(many)).tolist() for lever in LEVERS), strict=True))
+    new: dict[Scenario, Returns] = {}
+    for kind in set(has):
+        alike = [one for one, own in zip(many, has, strict=True) if own == kind]
+        standing_ = now if len(alike) == len(many) else _standing(alike)
+        new |= zip((one.scenario for one in alike), _found(alike, standing_), strict=True)
+    _keep(new)
+    return new
+
+
+def _keep(new: Mapping[Scenario, Returns]) -> None:
     with _lock:
         _kept.update(new)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return new
 
 
 def drawn_lines(result: Result, form: Additive, usd: Array, ways: Sequence[Lever]) -> list[tuple[Array, Array]]:
@@ -207,44 +120,84 @@ def _standing(many: Sequence[Result], form: Additive | None = None) -> Standing:
     return standing(inputs, law, N, D)
 
 
-def _found(many: Sequence[Result], money: Money, now: Standing) -> list[Returns]:
+def _found(many: Sequence[Result], now: Standing, also: Money | None = None) -> list[Returns]:
+    """What more money buys runs over the decades of all of them; or over those of `also` too, and with its levers."""
+    ends = [decades_of(one) for one in many]
+    each = PER_DECADE[now.counts_answers]
+    money = Money(min(low for low, _ in ends), max(high for _, high in ends), each, levers_of(now))
+    if also:
+        money = Money(min(money.low, also.low), max(money.high, also.high), also.per_decade, also.levers)
     usd = np.array([extra_usd(one) for one in many], float)
     # In one call for each way: nothing, the sum, nine times the cost, and the sums of the lines.
     steps = np.empty((len(money.usd) + 3, len(many)))
     steps[0], steps[1], steps[2], steps[3:] = 0.0, usd, (TENFOLD - 1) * now.paid, money.usd[:, None]
     best = best_of(money.levers, now)
+    names = [way.name for way in money.ways]
+    reached, gain = np.empty((2, len(names), *steps.shape))
     with np.errstate(all="ignore"):
         paths = [
-            path(lever, money.levers if i in best else (lever,), now, steps) for i, lever in enumerate(money.levers)
+            _path(lever, money.levers if i in best else (lever,), now, steps) for i, lever in enumerate(money.levers)
         ]
+        for i, one in enumerate(paths):
+            reached[i], gain[i] = one.reached, one.gain
         then = ANEW.after(now, steps)
-        reached, gain = ([getattr(one, name) for one in paths] for name in ("reached", "gain"))
-        reached.append(np.broadcast_to(then.reached, steps.shape))
-        gain.append(np.broadcast_to(ANEW.gain(then), steps.shape))
+        for rows in _parts(now, steps):
+            part = replace(then, n_params=then.n_params[rows], n_tokens=then.n_tokens[rows])
+            reached[-1, rows], gain[-1, rows] = part.reached, ANEW.gain(part)
         changes = _changes(many, now, money, [Path(*(x[3:] for x in vars(one).values())) for one in paths], best)
-        tenfold = gain[-1][0] / gain[-1][2]
-    names = [way.name for way in money.ways]
+        tenfold = gain[-1, 0] / gain[-1, 2]
 
-    def by_name(columns: Sequence[Array], row: int, i: int) -> dict[str, float | None]:
-        return {name: scalar(column[row, i]) for name, column in zip(names, columns, strict=True)}
+    def by_name(rows: Array) -> list[dict[str, float | None]]:
+        """Of each run."""
+        return [dict(zip(names, map(or_none, row), strict=True)) for row in rows.T.tolist()]
 
+    here = np.broadcast_to(now.reached, usd.shape).tolist()
+    after, gain_after, gain_now = (by_name(rows) for rows in (reached[:, 1], gain[:, 1], gain[:, 0]))
     return [
         Returns(
             money,
-            tuple(Line(way, *(x[3:, i] for x in both)) for way, *both in zip(money.ways, reached, gain, strict=True)),
+            own,
+            reached[:, 3:, i],
+            gain[:, 3:, i],
             paths[best[i]].rival[3:, i] if best[i] >= 0 else np.full(len(money.usd), np.nan),
-            float(usd[i]),
-            float(np.broadcast_to(now.reached, usd.shape)[i]),
-            scalar(reached[-1][0, i]),
-            by_name(reached, 1, i),
-            by_name(gain, 1, i),
-            by_name(gain, 0, i),
+            sum_read,
+            here[i],
+            or_none(float(reached[-1, 0, i])),
+            after[i],
+            gain_after[i],
+            gain_now[i],
             names[best[i]] if best[i] >= 0 else None,
             changes[i],
-            scalar(tenfold[i]) if np.isfinite(tenfold[i]) else None,
+            or_none(float(tenfold[i])) if np.isfinite(tenfold[i]) else None,
         )
-        for i in range(len(many))
+        for i, (sum_read, own) in enumerate(zip(usd.tolist(), _own(many, now), strict=True))
     ]
+
+
+def _path(lever: Lever, levers: Sequence[Lever], now: Standing, steps: Array) -> Path:
+    found = [vars(path(lever, levers, now, steps[rows])).values() for rows in _parts(now, steps)]
+    return Path(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _parts(now: Standing, steps: Array) -> list[slice]:
+    """Rows to take in one call: shares of right answers are sums of many terms, which only fit a cache in parts."""
+    n_rows, n_runs = steps.shape
+    each = max(1, MOST_ANSWERS // n_runs) if now.counts_answers else n_rows
+    return [slice(first, first + each) for first in range(0, n_rows, each)]
+
+
+def _own(many: Sequence[Result], now: Standing) -> list[Money]:
+    """The sums and levers that each of the runs has by itself."""
+    has = zip(*(np.broadcast_to(lever.applies(now), len(many)).tolist() for lever in LEVERS), strict=True)
+    each = PER_DECADE[now.counts_answers]
+    kinds: dict[Any, Money] = {}
+    found = []
+    for one, row in zip(many, has, strict=True):
+        ends = decades_of(one)
+        if (*ends, row) not in kinds:
+            kinds[*ends, row] = Money(*ends, each, tuple(compress(LEVERS, row)))
+        found.append(kinds[*ends, row])
+    return found
 
 
 def _changes(

@@ -99,7 +99,7 @@ class Lever:
     gain : callable
         standing -> what the next dollar takes off what is reached.
     applies : callable
-        standing -> whether any of its runs has the lever at all.
+        standing -> which of its runs have the lever at all.
     """
 
     name: str
@@ -107,7 +107,7 @@ class Lever:
     color: str
     after: Callable[[Standing, Array], Standing]
     gain: Callable[[Standing], Array]
-    applies: Callable[[Standing], bool] = lambda _: True
+    applies: Callable[[Standing], Array] = lambda _: True
 
 
 def _spend(inputs: Numbers) -> Spend:
@@ -145,8 +145,8 @@ def _larger_gain(now: Standing) -> Array:
     return gain + now.solved.by_log_params / (now.n_params * now.spend.gradient(now.n_params, now.n_tokens)[0])
 
 
-def _repeats(now: Standing) -> bool:
-    return bool(np.any((now.law.data.real_share * now.n_tokens > now.law.data.unique) & (_text_usd(now) > 0)))
+def _repeats(now: Standing) -> Array:
+    return (now.law.data.real_share * now.n_tokens > now.law.data.unique) & (_text_usd(now) > 0)
 
 
 def _drawing(now: Standing, money: Array) -> Standing:
@@ -208,5 +208,5 @@ def standing(inputs: Numbers, law: AppliedLaw, N: Array, D: Array) -> Standing:
 
 
 def levers_of(now: Standing) -> tuple[Lever, ...]:
-    """The levers that the runs have, in order."""
-    return tuple(lever for lever in LEVERS if lever.applies(now))
+    """The levers that any of the runs has, in order."""
+    return tuple(lever for lever in LEVERS if np.any(lever.applies(now)))

@@ -3,7 +3,8 @@
 from sim.engine.result import Result
 from sim.ground import units
 from sim.inputs.scenario import Scenario
-from sim.studies.more_money import Returns, returns
+from sim.studies.money import Returns
+from sim.studies.more_money import returns
 from sim.studies.returns import ANEW, LEVERS
 from sim.words.next_dollar import BALANCED
 
@@ -45,11 +46,9 @@ def ahead(found: Returns) -> str | None:
     return found.best
 
 
-def for_the_sum(result: Result) -> str:
+def for_the_sum(result: Result, found: Returns) -> str:
     """What the sum buys on each lever and with all planned anew, and how much of that is the overspend."""
-    found, scenario = returns(result), result.scenario
-    if found is None:
-        return ""
+    scenario = result.scenario
     bought = {name: None if after is None else found.now - after for name, after in found.after.items()}
     parts = [
         f"{fall(scenario, removed)} on {LABELS[name]}"
@@ -67,10 +66,9 @@ def for_the_sum(result: Result) -> str:
     return f"For {units.dollars(found.usd)} more {what} by {', '.join(parts)}{gap}."
 
 
-def change_of_lever(result: Result) -> str:
+def change_of_lever(found: Returns) -> str:
     """Which lever is the better buy, and up to where."""
-    found = returns(result)
-    if found is None or found.best is None:
+    if found.best is None:
         return ""
     best = ahead(found)
     if best is None:
@@ -81,14 +79,16 @@ def change_of_lever(result: Result) -> str:
     return f"{first} up to {units.dollars(found.change.usd)} more, then {LABELS[found.change.then]}."
 
 
-def diminishing(result: Result) -> str:
+def diminishing(found: Returns) -> str:
     """How many times less the next dollar buys for ten times the money."""
-    found = returns(result)
-    if found is None or found.tenfold is None:
+    if found.tenfold is None:
         return ""
     return f"Ten times the money makes the next dollar buy {units.plain(found.tenfold, 2)} times less."
 
 
 def more_money(result: Result) -> str:
-    """All three."""
-    return " ".join(filter(None, (for_the_sum(result), change_of_lever(result), diminishing(result))))
+    """All three; nothing where the price of the run is unknown."""
+    found = returns(result)
+    if found is None:
+        return ""
+    return " ".join(filter(None, (for_the_sum(result, found), change_of_lever(found), diminishing(found))))

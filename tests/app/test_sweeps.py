@@ -1,20 +1,24 @@
 """Sweeps: what the browser plays is what release computes, small, for every lever of every plan and page."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from sim import Scenario, evaluate
-from sim.charts import charts_of
+from sim.charts import charts, charts_of
 from sim.charts.chart import LoneChart, Place
 from sim.charts.frames import moving
 from sim.engine.evaluate import runs
 from sim.engine.kept import Kept
+from sim.engine.kept_runs import results_of
 from sim.ground import units
 from sim.inputs import TABLE
 from sim.inputs.plan import PLANS
+from sim.links.showing import Showing
 from sim.pages import board
+from sim.words.side_by_side import side_by_side
 from ui.board import levers, sweeps
 from ui.server.payload import HEAD
 
@@ -170,6 +174,47 @@ def test_runs_are_the_scalar_results():
                 assert result.values[name] is None, name
                 continue
             assert result.values[name] == pytest.approx(number, rel=1e-9, abs=1e-6), name
+
+
+def test_a_line_moved_by_hand_says_what_release_says():
+    """All words of its chart and its table, at sums beyond the lines too; the lines stand still."""
+    center = levers.rungs("extra_usd").index(1e6)
+    head, body = unpacked(sweeps.sweep(sweeps.Question("home", Scenario(), "extra_usd", center, charts=("more",))))
+    (chart,) = head["charts"]
+    data = charts()["more"].figure(evaluate(Scenario()), ())["data"]
+    assert all("more: " not in data[item["trace"]].get("hovertemplate", "") for item in chart["traces"])
+    for k in (0, 19, len(head["possible"]) - 1):
+        released = evaluate(Scenario(extra_usd=levers.rungs("extra_usd")[head["first"] + k]))
+        picture = charts()["more"].picture(released)
+        assert (chart["note"][k], chart["summary"][k]) == (picture.note, picture.summary)
+        columns, rows = picture.table
+        told = [chart["table"]["rows"][row] for row in chart["table"]["of"][k]]
+        assert chart["table"]["columns"] == columns and [row for row in told if row not in rows] == []
+        assert next(row for row in told if row[0] == units.dollars(released.scenario.extra_usd)) in rows
+    assert sweeps.answerable("extra_usd", center, "home", Scenario())
+    assert not sweeps.answerable("extra_usd", center, "laws", Scenario())
+    assert not sweeps.answerable("extra_usd", center, "home", Scenario(), Showing(locked=("extra_usd",)))
+
+
+@pytest.mark.parametrize("lever", ["n_params", "active_fraction"])
+def test_the_table_of_kept_runs_is_part_of_a_sweep(lever):
+    """The column of this run, who is the best, and the sentences are those of the release; where a row comes, none."""
+    kept = (Kept("A", Scenario(n_params=8e9), ""), Kept("B", Scenario(n_tokens=1e12), "Small"))
+    center = round(levers.index(TABLE[lever], getattr(Scenario(), lever)))
+    question = sweeps.Question("plan", Scenario(), lever, center, kept, charts=(), beside=True)
+    head, _ = unpacked(sweeps.sweep(question))
+    assert head["tabled"] and (head["beside"] is None) == (lever == "active_fraction")
+    for k in (3, 30) if head["beside"] else ():
+        released = evaluate(Scenario(**{lever: levers.rungs(lever)[head["first"] + k]}))
+        found = side_by_side(released, results_of(kept))
+        assert head["beside"]["differences"][k] == list(found.differences)
+        moved = head["beside"]["rows"]
+        assert {"Loss", "Tokens per parameter"} <= {found.lines[int(i)].label for i in moved}
+        for i, cells in moved.items():
+            line = found.lines[int(i)]
+            assert cells[k] == [list(cell) for cell in zip(line.values, line.best, strict=True)]
+    head, _ = unpacked(sweeps.sweep(replace(question, beside=False)))
+    assert head["beside"] is None and not head["tabled"]
 
 
 def test_only_charts_in_view_are_swept():

@@ -1,11 +1,14 @@
 """More money on each lever: the sum that is read, bounds, and many runs at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim import Scenario, evaluate
 from sim.studies import more_money as more_money_of_many
-from sim.studies.more_money import Money, extra_usd, money_of, returns, returns_of, returns_over
+from sim.studies.money import Money
+from sim.studies.more_money import extra_usd, money_of, returns, returns_of, returns_over
 from sim.studies.returns import ANEW, LEVERS
 from sim.words.more_money import change_of_lever, diminishing, for_the_sum, more_money
 
@@ -48,7 +51,7 @@ def test_levers_buy_the_same_at_an_optimum():
     found = returns(run)
     assert run.loss - found.after["params"] == pytest.approx(run.loss - found.after["tokens"], rel=1e-4)
     assert found.anew_now == pytest.approx(run.loss, rel=1e-12)
-    assert "two best levers buy about as much" in change_of_lever(run) and "overspend" not in for_the_sum(run)
+    assert "two best levers buy about as much" in change_of_lever(found) and "overspend" not in for_the_sum(run, found)
 
 
 def test_a_run_has_the_levers_that_it_has():
@@ -64,7 +67,7 @@ def test_what_is_beyond_a_bound_is_unknown():
     """No lever rises over its end; text that is no longer repeated has no more to replace."""
     top = returns(evaluate(Scenario(n_params=1e15, n_tokens=1e17)))
     assert top.after["params"] is None and top.after["tokens"] is None
-    assert "No lever can take" in for_the_sum(evaluate(Scenario(n_params=1e15, n_tokens=1e17)))
+    assert more_money(evaluate(Scenario(n_params=1e15, n_tokens=1e17))).startswith("No lever can take")
     rich = evaluate(Scenario(**SCARCE, extra_usd=1e9))
     assert returns(rich).after["text"] is None and returns(rich).after["tokens"] is not None
 
@@ -86,6 +89,29 @@ def test_many_runs_at_once_say_what_each_says(changes):
     assert len({found.now for found in alone}) == 3
     wide = Money(0, 13, alone[0].money.per_decade, alone[0].money.levers)
     assert alone[0].over(wide) is None and [found.money for found in returns_over(wide, some)] == [wide] * 3
+
+
+def test_a_run_has_its_own_levers_whoever_asked_before():
+    """Beside a run with samples, and among runs whose text repeats: neither lever enters its words."""
+    plain, before = evaluate(Scenario(n_params=8e9)), more_money(evaluate(Scenario(n_params=8e9)))
+    more_money_of_many._kept.clear()
+    busy = money_of(evaluate(Scenario(**BUSY)))
+    assert len(returns_over(busy, [plain])[0].lines) == len(busy.ways) and more_money(plain) == before
+    few = [evaluate(Scenario(**SCARCE | {"n_tokens": D})) for D in (1e12, 1e13)]  # the first does not repeat
+    said = [more_money(one) for one in few]
+    more_money_of_many._kept.clear()
+    assert [found.money.levers != found.own.levers for found in returns_of(few)] == [False, False]
+    assert [more_money(one) for one in few] == said and "new text" not in said[0]
+
+
+def test_lines_over_sums_that_lie_wider():
+    """Wrong answers are asked at fewer sums; a line of losses over those is the line itself there."""
+    run = evaluate(Scenario())
+    found = returns(run)
+    wider = replace(found.money, per_decade=found.money.per_decade // 2)
+    (over,) = returns_over(wider, [run])
+    np.testing.assert_allclose(over.reached, found.reached[:, ::2], rtol=1e-12)
+    assert found.over(wider) is None and returns(run).money.per_decade == found.money.per_decade
 
 
 @pytest.mark.parametrize("changes", [{}, BUSY, SCARCE, {"law": "kaplan2020"}, {"plan": "budget_optimal"}])
@@ -113,13 +139,17 @@ def test_words_say_the_numbers():
     """The three sentences of the default run, and where a price is unknown nothing."""
     run = evaluate(Scenario())
     found = returns(run)
-    assert for_the_sum(run).startswith("For $1M more the loss falls by 0.00444 on parameters, 0.0104 on tokens, 0.0231")
-    assert for_the_sum(run).endswith(f"planned anew, {found.now - found.anew_now:.3g} of which is the overspend.")
-    assert change_of_lever(run) == "Of the levers tokens buy most up to $36.9M more, then parameters."
-    assert change_of_lever(evaluate(Scenario(**SCARCE))).startswith("Of the levers new text buys most up to")
-    assert diminishing(run) == "Ten times the money makes the next dollar buy 15 times less."
+    assert for_the_sum(run, found).startswith(
+        "For $1M more the loss falls by 0.00444 on parameters, 0.0104 on tokens, 0.0231"
+    )
+    assert for_the_sum(run, found).endswith(
+        f"planned anew, {found.now - found.anew_now:.3g} of which is the overspend."
+    )
+    assert change_of_lever(found) == "Of the levers tokens buy most up to $36.9M more, then parameters."
+    assert change_of_lever(returns(evaluate(Scenario(**SCARCE)))).startswith("Of the levers new text buys most up to")
+    assert diminishing(found) == "Ten times the money makes the next dollar buy 15 times less."
     assert more_money(run).count(". ") == 2 and more_money(evaluate(Scenario(hardware="b200"))) == ""
-    assert "of 100 fall" in for_the_sum(evaluate(Scenario(**BUSY)))
+    assert "of 100 fall" in more_money(evaluate(Scenario(**BUSY)))
 
 
 def test_the_best_plan_is_no_lever():

@@ -76,7 +76,7 @@ def board(page: str, example: tuple[str, Result] | None = None) -> dict[str, Any
     )
     source = other + takeaway.source_line(result)
     bare = {} if pages.board(page).compares_laws and not example else {"lines": None}
-    column, heads = (None, {}) if example else _levers(page)
+    column, heads, hands = (None, {}, {}) if example else _levers(page)
     data = {
         "page": page,
         "plotly_url": scripts.PLOTLY.url,
@@ -91,7 +91,12 @@ def board(page: str, example: tuple[str, Result] | None = None) -> dict[str, Any
         "strip": [] if other else [{"kind": kind, "text": text} for kind, text in warnings(said)],
         "stale": bool(other),
         "charts": [
-            {**opened(_as_shown(chart), now.views.get(chart["id"])), "levers": heads.get(chart["id"], []), **bare}
+            {
+                **opened(_as_shown(chart), now.views.get(chart["id"])),
+                "levers": heads.get(chart["id"], []),
+                "hand": hands.get(chart["id"]),
+                **bare,
+            }
             for chart in drawn
         ],
         "bands": asked and bands.token(asked),
@@ -201,8 +206,11 @@ def _moved() -> str | None:
     return next((name for name, value in now.scenario if value != getattr(before, name)), None)
 
 
-def _levers(page: str) -> tuple[dict[str, Any] | None, dict[str, list[dict[str, Any]]]]:
-    """The column of levers and those in the heads of charts, each with the name of the sweep that is true of it."""
+Items = dict[str, Any]
+
+
+def _levers(page: str) -> tuple[Items | None, dict[str, list[Items]], dict[str, Items]]:
+    """The column of levers, those in the heads of charts and their lines, each with the sweep that is true of it."""
     now = state.session()
     assert now.result is not None
     column = levers.board(now.result, now.scenario, page, state.shown(), now.refused)
@@ -210,7 +218,8 @@ def _levers(page: str) -> tuple[dict[str, Any] | None, dict[str, list[dict[str, 
     for item in [*(column["items"] if column else []), *(item for items in heads.values() for item in items)]:
         if not (item["derived"] or item["lock"] or now.trouble):
             item["token"] = named(item["name"])
-    return column, heads
+    hands = levers.hands(page, now.result, state.shown()) if column and not now.trouble else {}
+    return column, heads, {chart: {**hand, "token": named(hand["name"])} for chart, hand in hands.items()}
 
 
 def sweep_names(page: str) -> Callable[[str], str]:

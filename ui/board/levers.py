@@ -28,6 +28,12 @@ def given(scenario: Scenario, page: str, showing: Showing = WHOLE) -> list[str]:
     return [row.name for row in (*column, *above) if not showing.fixes(row.name)]
 
 
+def movable(scenario: Scenario, page: str, showing: Showing = WHOLE) -> list[str]:
+    """The same, and what the lines of charts say that a hand can move."""
+    lines = [chart.hand for chart in charts_shown(page, showing) if chart.hand and chart.applies(scenario)]
+    return [*given(scenario, page, showing), *(name for name in lines if not showing.fixes(name))]
+
+
 def heads(page: str, scenario: Scenario, showing: Showing = WHOLE) -> dict[str, tuple[Row, ...]]:
     """Rows of the levers in the heads of charts, by chart: each input once on a page, and none that is a lever there.
 
@@ -42,6 +48,17 @@ def heads(page: str, scenario: Scenario, showing: Showing = WHOLE) -> dict[str, 
         taken |= {*free}
         if free:
             found[chart.id] = tuple(TABLE[name] for name in free)
+    return found
+
+
+def hands(page: str, result: Result, showing: Showing = WHOLE) -> dict[str, dict[str, Any]]:
+    """The lines of charts that a hand can move, by chart: the input that each says, where it may stand, and stands."""
+    found = {}
+    for chart in charts_shown(page, showing):
+        at = chart.at_hand(result) if chart.hand and chart.applies(result.scenario) else None
+        if chart.hand and at is not None and not showing.fixes(chart.hand):
+            row = TABLE[chart.hand]
+            found[chart.id] = {"name": row.name, "rungs": rungs(row.name), "index": index(row, at)}
     return found
 
 

@@ -8,7 +8,7 @@ from sim.charts.drawing.kept import look_of
 from sim.engine.kept import MOST_LETTERS
 from sim.engine.kept_runs import KeptRun
 from sim.links.side_by_side import as_csv, as_markdown
-from sim.words.side_by_side import QUANTITY, TITLE, side_by_side
+from sim.words.side_by_side import QUANTITY, TITLE, Line, side_by_side
 from ui.visit import kept_runs, refusals, state
 
 
@@ -22,10 +22,7 @@ def table(now: Result, kept: Sequence[KeptRun]) -> dict[str, Any] | None:
         "corner": QUANTITY,
         "here": found.heads[0],
         "kept": [_head(run) for run in kept],
-        "rows": [
-            {"label": line.label, "cells": [list(cell) for cell in zip(line.values, line.best, strict=True)]}
-            for line in found.lines
-        ],
+        "rows": [{"label": line.label, "cells": _cells(line)} for line in found.lines],
         "note": found.note,
         "differences": list(found.differences),
         "files": [
@@ -33,6 +30,25 @@ def table(now: Result, kept: Sequence[KeptRun]) -> dict[str, Any] | None:
             _file("Markdown", "text/markdown", "md", as_markdown(now, kept)),
         ],
     }
+
+
+def frames(many: Sequence[Result], kept: Sequence[KeptRun]) -> dict[str, Any] | None:
+    """What of the table moves in a drag: by row, the cells of each frame, and the sentences.
+
+    `None` where the rows are not the same in all frames, which is left to the release.
+    """
+    found = [side_by_side(now, kept) for now in many]
+    labels = [[line.label for line in one.lines] for one in found]
+    if labels.count(labels[0]) < len(labels):
+        return None
+    rows = [[_cells(one.lines[i]) for one in found] for i in range(len(labels[0]))]
+    moved = {str(i): cells for i, cells in enumerate(rows) if cells.count(cells[0]) < len(cells)}
+    return {"rows": moved, "differences": [list(one.differences) for one in found]}
+
+
+def _cells(line: Line) -> list[list[Any]]:
+    """Each run's text, and whether it is the best."""
+    return [list(cell) for cell in zip(line.values, line.best, strict=True)]
 
 
 def _file(label: str, media: str, ending: str, text: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from sim import Result, Scenario, pages
 from sim.charts import Chart, charts
 from sim.charts.chart import ALONE, Beside
 from sim.charts.frames import Moving, played
+from sim.charts.picture import Table
 from sim.engine.evaluate import runs
 from sim.engine.kept import Kept
 from sim.engine.kept_runs import KeptRun, results_of
@@ -24,7 +25,7 @@ from sim.engine.presets import subject
 from sim.inputs import TABLE
 from sim.links.showing import WHOLE, Showing, charts_shown
 from sim.teaching.exercises.passing import Passing
-from ui.board import levers
+from ui.board import levers, side_by_side
 from ui.server.payload import block, packed
 from ui.server.queue import LATE_TURN
 
@@ -59,6 +60,8 @@ class Question:
         Laws that the charts of the page compare, where they do that.
     aims : tuple of Passing, optional
         What the run must pass, which each frame says.
+    beside : bool, optional
+        Whether the table of this run and the kept ones is in view.
     """
 
     page: str
@@ -71,6 +74,7 @@ class Question:
     laws: tuple[str, ...] | None = None
     token: str = ""
     aims: tuple[Passing, ...] = ()
+    beside: bool = False
 
 
 def tokens(
@@ -135,20 +139,33 @@ def sweep(question: Question) -> bytes:
     asked = own if question.charts is None else [charts()[name] for name in question.charts]
     asked = [chart for chart in asked if chart.applies(base.scenario)]
     head["asked"] = [chart.id for chart in asked]
-    return _packed(head, [_moving(chart, base, many, beside) for chart in asked])
+    return _packed(head, [_moving(chart, base, many, beside, chart.hand == question.lever) for chart in asked])
 
 
 def _moving(
-    chart: Chart, window: Result, many: Sequence[Result], beside: Beside
+    chart: Chart, window: Result, many: Sequence[Result], beside: Beside, by_hand: bool
 ) -> tuple[dict[str, Any], list[Moving] | None]:
-    """What the head says of a chart, its words where they move, and what of its traces does."""
+    """What the head says of a chart, its words where they move, and what of its traces does.
+
+    Of a chart whose own line is moved `by_hand` all words move, those of its table too.
+    """
     LATE_TURN.pause()
-    chart.foresee(many)
+    chart.foresee([window, *many])
     subtitles, notes = zip(*(chart.captions(now, beside) for now in many), strict=True)
     words = {"subtitle": list(subtitles), "note": list(notes)}
+    if by_hand:
+        words["summary"] = [chart.in_words(now, beside) for now in many]
     told = {kind: texts for kind, texts in words.items() if texts.count(texts[0]) < len(texts)}
+    table = {"table": _tables([chart.rows(now, beside) for now in many])} if by_hand else {}
     traces, axes = played(chart, window, many, beside)
-    return {"id": chart.id, **told, **({"axes": axes} if axes else {})}, traces
+    return {"id": chart.id, **told, **table, **({"axes": axes} if axes else {})}, traces
+
+
+def _tables(many: Sequence[Table]) -> dict[str, Any]:
+    """Tables of many frames: all rows that any of them has, each once, and which of them each frame has."""
+    known: dict[tuple[str, ...], int] = {}
+    row_of = [[known.setdefault(tuple(row), len(known)) for row in rows] for _, rows in many]
+    return {"columns": many[0][0], "rows": list(known), "of": row_of}
 
 
 def _packed(head: dict[str, Any], charts: Sequence[tuple[dict[str, Any], list[Moving] | None]]) -> bytes:
@@ -182,6 +199,8 @@ def _texts(question: Question, many: Sequence[Result], kept: Sequence[KeptRun]) 
         "sentence": [[[piece.text, int(piece.strong)] for piece in pieces] for pieces in stories],
         "levers": levers.following(question.lever, many, question.page),
         "aims": [[aim.said(now) for aim in question.aims] for now in many] if question.aims else None,
+        "tabled": question.beside,
+        "beside": side_by_side.frames(many, kept) if question.beside else None,
     }
 
 
@@ -227,12 +246,12 @@ def named(asked: Any, page: str, showing: Showing = WHOLE) -> tuple[str, ...]:
 
 
 def answerable(lever: Any, center: Any, page: str, scenario: Scenario, showing: Showing = WHOLE) -> bool:
-    """Whether a request of a browser, which is not trusted, names a lever of the page and a rung of it."""
+    """Whether a request of a browser, which is not trusted, names a lever or line of the page and a rung of it."""
     return (
         isinstance(lever, str)
         and isinstance(center, int)
         and lever in TABLE
-        and lever in levers.given(scenario, page, showing)
+        and lever in levers.movable(scenario, page, showing)
         and 0 <= center < len(levers.rungs(lever))
         and bool(charts_shown(page, showing))
     )

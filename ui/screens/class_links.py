@@ -2,17 +2,13 @@
 
 import streamlit as st
 
-from sim.charts.drawing.style import COLORS
 from sim.charts.picture import Picture
 from sim.ground.text import escaped
-from sim.links.takeaway import chart_takeaway
 from sim.teaching.class_charts import changed_votes, spread
 from sim.teaching.hand_ins import ClassTable, class_csv, class_table
 from sim.teaching.lessons import Lesson
-from ui import board
-from ui.board import contents
-from ui.server import scripts
-from ui.visit import lesson_visit, state
+from ui.parts import pictures as pictures_of_a_board
+from ui.visit import lesson_visit
 
 PASTED, FILE, NAMES = "class_links", "class_file", "class_names"
 
@@ -68,19 +64,4 @@ def pictures(table: ClassTable, with_key: bool) -> list[Picture]:
 
 def draw(lesson: Lesson, charts: list[Picture], key: str) -> None:
     """Charts on a board of their own."""
-    data = {
-        "page": "class",
-        "plotly_url": scripts.PLOTLY.url,
-        "colors": COLORS,
-        "link": state.current_link(),
-        "public_url": None,
-        "toolbar": None,
-        "notices": [],
-        "levers": None,
-        "sentence": [],
-        "numbers": [],
-        "charts": [contents.opened(chart.data(), None) for chart in charts],
-        "footer": [],
-        "takeaway": chart_takeaway(lesson.file.title),
-    }
-    board.render(data, key=key, on_event=lambda event: None)
+    pictures_of_a_board.draw(charts, "class", lesson.file.title, key)

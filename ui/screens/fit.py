@@ -16,6 +16,7 @@ from sim.studies.knowing import belief_of
 from sim.studies.pilots import Study, studied
 from sim.words import fit as words
 from sim.words import knowing
+from ui.parts import ways
 from ui.parts.tables import columns
 from ui.server.queue import TURN
 from ui.visit import state
@@ -27,6 +28,10 @@ DEFAULT_COMPUTE = "1e26"
 ABOUT = (
     "Drop a table of training runs: parameters, tokens and loss, or compute in the place of one of the first two. "
     "It is fitted here and kept for this visit alone; nothing of it is stored."
+)
+WAYS = (
+    ("game", "No runs yet? Learn a hidden law with pilot runs: the pilot game"),
+    ("forecasts", "What others foretold of their runs, and a forecast of your own"),
 )
 LEAST_NOISE = 1e-4  # of ln L: what a pilot run has at least
 _one_fit = Lock()  # fits take seconds of both cores: one at a time
@@ -43,6 +48,8 @@ def page() -> None:
         left, right = st.columns(2)
         asked = left.button("Fit these runs")
         tried = right.button("Try example runs", key=EXAMPLE, help="Simulated from a published law with 0.4 % noise.")
+        if session().own_runs is None:  # a page that is opened anew forgets them
+            ways.links(*WAYS)
     if asked or tried:
         _fit(as_csv(example()) if tried else _content())
     found = session().own_runs

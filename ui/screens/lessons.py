@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.ground.text import escaped
 from sim.teaching.lessons import Lesson, lessons
-from ui.parts import authors
+from ui.parts import authors, ways
 from ui.screens import games, lesson, teacher
 from ui.visit import lesson_visit
 
@@ -43,6 +43,7 @@ def _list() -> None:
                 _card(name, entry)
     if not lesson_visit.visit().is_student:
         games.listed()
+    ways.links(("game", "A game for a class: learn a hidden law with pilots, then take one shot"))
     authors.faults("lessons")
 
 

@@ -26,7 +26,6 @@ from sim.teaching.claims.ballot import CLAIM, CLASS, MODE, VOTES, ballot
 from sim.teaching.claims.drawn import first_chart
 from sim.teaching.hand_ins import LESSON
 from sim.teaching.lessons import lessons
-from sim.version import MODEL_VERSION
 from ui.server.cards.card import card
 from ui.server.kept_answers import KeptAnswers
 from ui.server.queue import LATE_TURN
@@ -36,7 +35,6 @@ MOST_TITLE, MOST_ABOUT = 200, 400  # characters
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z0-9$])")
 NO_PLAN = "The settings of this link make no possible run."
 VOTE_FIRST = "Vote first: the verdict comes last."
-OURS = f"Next Dollar, model {MODEL_VERSION}"
 PARAMS = Mapping[str, str]
 
 
@@ -63,7 +61,7 @@ class Preview:
     description: str
     image: str = ""
     chart: Mapping[str, Any] = field(default_factory=dict)
-    source: str = OURS
+    source: str = takeaway.OURS
 
 
 _PREVIEWS: KeptAnswers[Preview] = KeptAnswers(256, 600)

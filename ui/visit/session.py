@@ -13,6 +13,8 @@ from sim.fitting.report import FittedRuns
 from sim.inputs.refusal import Refusal
 from sim.links.remix import Remix
 from sim.links.showing import WHOLE, Showing
+from sim.studies.own_forecast import OwnForecast
+from sim.studies.pilot_game import Game
 from sim.studies.pilots import Study
 from sim.teaching import hand_ins
 from sim.teaching.claims.ballot import Ballot
@@ -50,6 +52,8 @@ class Session:
     start: Scenario = field(default_factory=Scenario)  # what Reset goes back to
     claim: str = ""  # open card of the Claims page
     ballot: Ballot = field(default_factory=Ballot)  # whether a class votes on claims, and the votes on the open one
+    forecast: OwnForecast | None = None  # of one's own, of a number of the run
+    game: Game | None = None  # the game of pilot runs that is played
     released: bool = False  # whether a lever was just released, which is answered before dear questions are asked
     around: tuple | None = None  # what the page around the board was drawn for; `None` if for the run itself
     own_runs: FittedRuns | None = None  # a law fitted to the visitor's runs: in the memory of the visit alone

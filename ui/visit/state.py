@@ -15,19 +15,17 @@ from sim.engine.kept_runs import feasible
 from sim.engine.known_results import result_of
 from sim.engine.plans import carried_over
 from sim.engine.presets import Preset, opening, preset_of, presets
-from sim.ground.errors import writable
 from sim.inputs import BY_KEY, TABLE
 from sim.inputs.custom import own_law
 from sim.links import showing
 from sim.links.share import VERSION, Opened, link, opened
 from sim.links.showing import WHOLE, Showing
-from sim.pages import claims, first
+from sim.pages import first
 from sim.teaching import hand_ins
-from sim.teaching.claims import ballot as ballots
 from sim.teaching.exercises.passing import Passing
 from sim.words import run
 from ui.server.streamlit_private import came_through_history
-from ui.visit import address, history, refusals
+from ui.visit import address, history, page_parts, refusals
 from ui.visit.history import Moment
 from ui.visit.session import AUTHORS, Session, session
 
@@ -47,10 +45,9 @@ def open_address(page: str) -> None:
         now.page, now.filled = page, ""
     if shown is None:
         return
-    now.claim = writable(shown.pop(ballots.CLAIM, "")[:60])
-    now.ballot = ballots.ballot(shown)
-    shown = {key: value for key, value in shown.items() if key not in (ballots.MODE, ballots.VOTES)}
+    shown, ignored = page_parts.taken(now, shown)
     found = opened(shown.items())
+    found = replace(found, notices=(*ignored, *found.notices)) if ignored else found
     if not SAYS_A_RUN & shown.keys():
         found = replace(found, scenario=opening().scenario)
     show_opened(found)
@@ -111,7 +108,7 @@ def current_link(presented: bool = True, part: Showing | None = None) -> str:
     views = [f"{chart}.{view}" for chart, view in now.views.items() if presented or chart != PAGE]
     result, shows = None if now.trouble else now.result, now.linked if part is None else part
     found = link(now.scenario, views, result, shows, now.kept, now.note)
-    parts = ballots.link_parts(now.claim, now.ballot) if now.page == claims.PAGE.path else ""
+    parts = page_parts.written(now)
     return f"{parts}&{found}" if parts else found
 
 

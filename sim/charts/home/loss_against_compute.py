@@ -2,23 +2,26 @@
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sim.catalogs.policy import POLICY_LINES
-from sim.charts.chart import Figure, Place, RunChart, Table, ValueOf, View
+from sim.charts.at_once import AtOnceChart, Drawn
+from sim.charts.chart import Place, Table, ValueOf, View
+from sim.charts.drawing.each import Each, along, column
 from sim.charts.drawing.kept import kept_points
 from sim.charts.drawing.style import SMALL, axis, layout, line, point, rung_above
 from sim.charts.drawing.whiskers import shades, whiskers
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
 from sim.ground import units
+from sim.ground.arrays import Array
 from sim.laws import loss_laws
 from sim.laws.forms import Additive
-from sim.studies.curves import frontier, frontier_curve
-from sim.studies.thresholds import price_of_flop
+from sim.studies.curves import frontier, frontier_curve, frontier_curves
+from sim.studies.thresholds import prices_of_flop
 from sim.studies.uncertainty import Band, least_loss_bands
 from sim.words.ruler import ruler
 
@@ -35,7 +38,7 @@ THIN = 4  # every so many points of the curve carry its band
 
 def _window(now: Result, others: Sequence[KeptRun]) -> tuple[float, float]:
     """Decades of compute, whole ones, so that neighboring runs share the window and its curve."""
-    exponents = [float(np.log10(result.train_flop)) for result in (now, *others)]
+    exponents = [math.log10(result.train_flop) for result in (now, *others)]
     low = min(DECADES[0], *(math.floor(x - MARGIN) for x in exponents))
     return low, max(DECADES[1], *(math.ceil(x + MARGIN) for x in exponents))
 
@@ -45,40 +48,43 @@ def _curve(now: Result, window: tuple[float, float]) -> tuple[Any, ...]:
     return frontier_curve(now.scenario, low - BEYOND, high, POINTS)
 
 
-def _lines(now: Result, others: Sequence[KeptRun], curve: tuple[Any, ...]) -> list[dict[str, Any]]:
-    """All that is drawn below the point of this run."""
-    C, L = curve[0], curve[-1]
-    fitted = loss_laws().entries[now.scenario.law].fitted_range.get("train_flop")
+def _lines(many: Sequence[Result], curves: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """The curve, the part of it that was fitted, and its floor: drawn anew only where the curve is another one."""
+    fitted = loss_laws().entries[many[0].scenario.law].fitted_range.get("train_flop")
     traces = []
     if fitted:
-        inside = slice(*np.searchsorted(C, fitted))
-        traces.append(line(C[inside], L[inside], "compute", 9, opacity=0.22, hoverinfo="skip", name="Fitted range"))
+        inside = {id(curve): _part(curve, *np.searchsorted(curve[0], fitted)) for curve in curves}
+        C, L = (along([inside[id(curve)][i] for curve in curves]) for i in (0, -1))
+        traces.append(line(C, L, "compute", 9, opacity=0.22, hoverinfo="skip", name="Fitted range"))
     about = "%{x|flop} FLOP<br>least loss %{y|loss}<extra></extra>"
+    C, L = (along([curve[i] for curve in curves]) for i in (0, -1))
     traces.append(line(C, L, "compute", 2.5, hovertemplate=about, name="Least loss"))
-    floor = line([C[0], C[-1]], [now.loss_irreducible] * 2, "muted", 1, line={"dash": "dot"}, hoverinfo="skip")
-    traces.append({**floor, "name": "Irreducible loss"})
-    return traces + kept_points(others, lambda run: (run.train_flop, run.loss))
+    ends = Each(np.array([[curve[0][0], curve[0][-1]] for curve in curves]))
+    floor = Each(np.array([[now.loss_irreducible] * 2 for now in many]))
+    dotted = line(ends, floor, "muted", 1, line={"dash": "dot"}, hoverinfo="skip")
+    return [*traces, {**dotted, "name": "Irreducible loss"}]
 
 
-def _policy(now: Result) -> list[dict[str, Any]]:
+def _part(curve: tuple[Any, ...], first: int, end: int) -> tuple[Any, ...]:
+    return tuple(column[first:end] for column in curve)
+
+
+def _policy(many: Sequence[Result]) -> list[dict[str, Any]]:
     """Compute that laws name: upright lines on an axis of their own, labels away from each other.
 
     The price of the first stands in its label; right of the second there is less room, and its price shows under
     the pointer.
     """
-    return _priced(tuple(price_of_flop(now, policy.flop) for policy in POLICY_LINES))
-
-
-@lru_cache(maxsize=64)
-def _priced(prices: tuple[float | None, ...]) -> list[dict[str, Any]]:
     traces = []
+    prices = zip(*prices_of_flop(many, [policy.flop for policy in POLICY_LINES]), strict=True)
     for i, (policy, usd) in enumerate(zip(POLICY_LINES, prices, strict=True)):
-        priced = policy.name if usd is None else f"{policy.name}: {units.dollars(usd)}"
+        priced = [policy.name if one is None else f"{policy.name}: {units.dollars(one)}" for one in usd]
         own: dict[str, Any] = {
             "yaxis": "y2",
-            "hovertemplate": f"{priced}<br>{policy.help}<extra></extra>",
+            "hovertemplate": Each([f"{text}<br>{policy.help}<extra></extra>" for text in priced]),
             "name": policy.label,
         }
+        told = priced if i == 0 else [policy.name] * len(many)
         traces.append(line([policy.flop] * 2, [0, 1], "muted", 1, line={"dash": "dot"}, **own))
         traces.append(
             {
@@ -86,7 +92,7 @@ def _priced(prices: tuple[float | None, ...]) -> list[dict[str, Any]]:
                 "mode": "text",
                 "x": [policy.flop],
                 "y": [LABELS[i]],
-                "text": [f"\u00a0{priced if i == 0 else policy.name}\u00a0"],
+                "text": Each([[f"\u00a0{text}\u00a0"] for text in told]),
                 "textposition": "middle left" if i == 0 else "middle right",
                 "textfont": {"size": SMALL, "color": "@muted"},
             }
@@ -95,31 +101,66 @@ def _priced(prices: tuple[float | None, ...]) -> list[dict[str, Any]]:
     return traces
 
 
-def _here(now: Result) -> dict[str, Any]:
-    about = f"{units.scientific(now.train_flop)} FLOP<br>loss {units.loss(now.loss)}<extra></extra>"
-    return point(now.train_flop, now.loss, "you are here", "here", "top right", hovertemplate=about)
-
-
-def _linear(now: Result, others: Sequence[KeptRun]) -> dict[str, Any]:
-    floor = now.loss_irreducible
-    right = rung_above(2 * max(result.train_flop for result in (now, *others)))
-    # The top is what about a fiftieth of this compute reaches: below it the curve is nearly upright.
-    C, *_, L = _curve(now, _window(now, others))
-    top = float(np.interp(max(right / 200, C[0]), C, L))
-    highest = max(result.loss for result in (now, *others))
-    if highest > top:
-        top = floor + rung_above(highest - floor)
-    return {
-        "xaxis.type": "linear",
-        "xaxis.range": [0, right],
-        "yaxis.type": "linear",
-        "yaxis.range": [floor - 0.08 * (top - floor), top + 0.08 * (top - floor)],
-        "yaxis.tickvals": None,
-        "yaxis.ticktext": None,
+def _here(many: Sequence[Result]) -> dict[str, Any]:
+    about = Each(
+        [f"{units.scientific(now.train_flop)} FLOP<br>loss {units.loss(now.loss)}<extra></extra>" for now in many]
+    )
+    return point(0, 0, "you are here", "here", "top right", hovertemplate=about) | {
+        "x": column([now.train_flop for now in many]),
+        "y": column([now.loss for now in many]),
     }
 
 
-class LossAgainstCompute(RunChart):
+def _top(curve: tuple[Any, ...], low: float) -> float:
+    """The largest loss of a curve in its window [nat/token]."""
+    return float(np.nanmax(curve[-1][0.999 * 10.0**low <= curve[0]]))
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """What the axes of runs are made of; arrays with one number for each run.
+
+    Parameters
+    ----------
+    curves : list of tuple of array
+        The frontier of each in its window.
+    floor, top, least : array
+        Irreducible loss, and the largest and least loss of the curve in the window [nat/token].
+    most, highest : array
+        The largest compute [FLOP] and loss of the run and of the kept ones.
+    """
+
+    curves: Sequence[tuple[Any, ...]]
+    floor: Array
+    top: Array
+    least: Array
+    most: Array
+    highest: Array
+
+    def log(self) -> Each:
+        """Ends of the axis of the loss, in decades: a run far above the curve moves the top to the next rung."""
+        pad = 0.06 * np.log10(self.top / self.least)
+        top, highest = np.log10(self.top) + pad, np.log10(self.highest)
+        top = np.where(highest > top - pad / 2, Y_STEP * np.ceil(highest / Y_STEP + 0.5), top)
+        bottom = np.log10(np.maximum(self.floor, 0.5 * self.least)) - pad
+        return Each(np.stack([bottom, top], axis=1).tolist())
+
+    def linear(self) -> tuple[Each, Each]:
+        """Ends of both linear axes."""
+        right = [rung_above(2 * x) for x in self.most.tolist()]
+        # The top is what about a fiftieth of this compute reaches: below it the curve is nearly upright.
+        found = []
+        for (C, *_, L), x, floor, highest in zip(
+            self.curves, right, self.floor.tolist(), self.highest.tolist(), strict=True
+        ):
+            top = float(L[0]) if x / 200 <= C[0] else float(np.interp(x / 200, C, L))
+            if highest > top:
+                top = floor + rung_above(highest - floor)
+            found.append([floor - 0.08 * (top - floor), top + 0.08 * (top - floor)])
+        return Each([[0, x] for x in right]), Each(found)
+
+
+class LossAgainstCompute(AtOnceChart):
     id = "compute"
     places = (Place("home", 2),)
     question = "How low can the loss get?"
@@ -149,43 +190,45 @@ class LossAgainstCompute(RunChart):
             "Dotted: irreducible loss, and compute that laws name with its price."
         )
 
-    def figure(self, now: Result, others: Sequence[KeptRun]) -> Figure:
-        return self.figures(now, [now], others)[0]
-
-    def _layout(self, now: Result, others: Sequence[KeptRun], curve: tuple[Any, ...]) -> dict[str, Any]:
-        """A run far above the curve moves the top of the axis to the next rung."""
-        low, high = _window(now, others)
-        C, L = curve[0], curve[-1]
-        y_high = float(np.nanmax(L[0.999 * 10.0**low <= C]))
-        pad = 0.06 * np.log10(y_high / L[-1])
-        top = float(np.log10(y_high) + pad)
-        highest = float(np.log10(max(run.loss for run in (now, *others))))
-        if highest > top - pad / 2:
-            top = Y_STEP * math.ceil(highest / Y_STEP + 0.5)
-        bottom = float(np.log10(max(now.loss_irreducible, 0.5 * float(L[-1]))) - pad)
-        return layout(
-            xaxis=axis("Training compute, FLOP", log=True, range=[low, high]),
+    def drawn(self, window: Result, many: Sequence[Result], others: Sequence[KeptRun]) -> Drawn:
+        windows = [_window(now, others) for now in many]
+        curves = frontier_curves(
+            [now.scenario for now in many], [(low - BEYOND, high) for low, high in windows], POINTS
+        )
+        each = {id(curve): (curve, low) for curve, (low, _) in zip(curves, windows, strict=True)}
+        tops = {key: _top(*one) for key, one in each.items()}
+        most, highest = (
+            np.maximum([run.values[name] for run in many], max((run.values[name] for run in others), default=0.0))
+            for name in ("train_flop", "loss")
+        )
+        axes = _Axes(
+            curves,
+            np.array([now.loss_irreducible for now in many]),
+            np.array([tops[id(curve)] for curve in curves]),
+            np.array([curve[-1][-1] for curve in curves]),
+            most,
+            highest,
+        )
+        kept = kept_points(others, lambda run: (run.train_flop, run.loss))
+        log = layout(
+            xaxis=axis("Training compute, FLOP", log=True, range=Each([[*one] for one in windows])),
             yaxis=axis(
-                "Loss, nat/token", log=True, range=[bottom, top],
+                "Loss, nat/token", log=True, range=axes.log(),
                 tickvals=list(TICKS), ticktext=[f"{tick:g}" for tick in TICKS],
             ),
             yaxis2=axis("", range=[0, 1], overlaying="y", visible=False),
         )  # fmt: skip
-
-    def view_layout(self, view: str, now: Result, others: Sequence[KeptRun]) -> dict[str, Any]:
-        return _linear(now, others) if view == "linear" else {}
-
-    def figures(self, window: Result, many: Sequence[Result], others: Sequence[KeptRun]) -> list[Figure]:
-        """The lines are drawn anew only where the curve is another one."""
-        figures: list[Figure] = []
-        curve: Any = None
-        lines: list[dict[str, Any]] = []
-        for now in many:
-            mine = _curve(now, _window(now, others))
-            if mine is not curve:
-                curve, lines = mine, _lines(now, others, mine)
-            figures.append({"data": [*_policy(now), *lines, _here(now)], "layout": self._layout(now, others, curve)})
-        return figures
+        right, heights = axes.linear()
+        linear = {
+            "xaxis.type": "linear",
+            "xaxis.range": right,
+            "yaxis.type": "linear",
+            "yaxis.range": heights,
+            "yaxis.tickvals": None,
+            "yaxis.ticktext": None,
+        }
+        traces = [*_policy(many), *_lines(many, curves), *kept, _here(many)]
+        return Drawn({"data": traces, "layout": log}, {"linear": linear})
 
     def window(self, now: Result, others: Sequence[KeptRun]) -> Hashable:
         return None
@@ -203,13 +246,13 @@ class LossAgainstCompute(RunChart):
         solved = np.logspace(low - BEYOND, high, round(high - low) + BEYOND + 1)
         center = frontier(now.scenario, solved)[2]
 
-        def along(end: Any) -> Any:
+        def beside(end: Any) -> Any:
             return L * np.interp(np.log(C), np.log(solved), end / center)
 
         ends = least_loss_bands(now.scenario, form, solved)
         run = whiskers([(now.train_flop, found["loss"])], "here", across=False)
         run += whiskers([(now.loss, found["train_flop"])], "here")
-        return shades(C, {level: (along(a), along(b)) for level, (a, b) in ends.items()}, "compute") + run
+        return shades(C, {level: (beside(a), beside(b)) for level, (a, b) in ends.items()}, "compute") + run
 
     def summary(self, now: Result) -> str:
         return (

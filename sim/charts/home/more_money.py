@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from sim.charts.chart import Figure, Place, RunChart, Table, View
+from sim.charts.at_once import AtOnceChart, Drawn
+from sim.charts.chart import Place, Table, View
+from sim.charts.drawing.each import Each
 from sim.charts.drawing.empty import no_price
 from sim.charts.drawing.kept import kept_lines, kept_points
 from sim.charts.drawing.money_lines import (
@@ -14,10 +17,9 @@ from sim.charts.drawing.money_lines import (
     GAIN,
     NOW,
     REACHED,
-    Range,
     Trace,
+    drawing,
     only,
-    ranges,
     scales,
     stands_at,
     traces,
@@ -31,7 +33,8 @@ from sim.ground import units
 from sim.inputs.numbers import numbers
 from sim.laws import loss_laws
 from sim.laws.forms import Additive
-from sim.studies.more_money import Money, Returns, drawn_lines, money_of, returns_of, returns_over
+from sim.studies.money import Money, Returns
+from sim.studies.more_money import drawn_lines, extra_usd, returns_of, returns_over
 from sim.studies.uncertainty import Band, quantiles
 from sim.words.more_money import counts_answers, more_money, shown
 
@@ -41,17 +44,19 @@ THIN = 2  # every so many points of a line carry its shade
 
 
 def _own(now: Result) -> Returns:
-    """Of a run whose price is known: without it the chart is empty."""
-    return returns_over(money_of(now), [now])[0]
+    """Of a run whose price is known, over its own sums: without it the chart is empty."""
+    found = returns_of([now])[0]
+    return found.over(found.own) or found
 
 
-class MoreMoney(RunChart):
+class MoreMoney(AtOnceChart):
     id = "more"
     formerly = ("next", "ladder", "percent", "auction-home")
     places = (Place("home", 1),)
     question = "What does more money buy?"
     views = (View(REACHED, "Reached"), View(GAIN, "Gain per $1M"))
     height = 300
+    hand = "extra_usd"
     axes_follow = True
 
     def why_empty(self, now: Result) -> str | None:
@@ -63,35 +68,29 @@ class MoreMoney(RunChart):
             f"{what} after money is added to this run: on one lever alone, or with parameters and tokens planned anew."
         )
 
-    def figure(self, now: Result, others: Sequence[KeptRun]) -> Figure:
-        return self.figures(now, [now], others)[0]
-
-    def figures(self, window: Result, many: Sequence[Result], others: Sequence[KeptRun]) -> list[Figure]:
+    def drawn(self, window: Result, many: Sequence[Result], others: Sequence[KeptRun]) -> Drawn:
         """All in the money and with the levers of the run that the page shows."""
-        shared = _own(window)
-        kept, beside, figures = self._kept(shared, others), [_own(other) for other in others], list[Figure]()
-        for now, found in zip(many, returns_over(shared.money, many), strict=True):
-            scale = scales(now)
-            ends = ranges(scale, found, beside)
-            drawn = self._layout(now, shared.money, ends[REACHED])
-            figures.append({"data": [*kept, *traces(now, found, scale, ends)], "layout": drawn})
-        return figures
+        shared, counted = _own(window), counts_answers(window.scenario)
+        others = [run for run in others if counts_answers(run.scenario) == counted]  # the others are of another axis
+        at = drawing(many, returns_over(shared.money, many), [_own(other) for other in others])
+        unit = "Fewer wrong answers" if counted else "Loss off"
+        steps = [max(1, math.ceil((high - low) / MOST_TICKS)) for low, high in at.ends[GAIN]]
+        gains = {
+            "yaxis.type": "log",
+            "yaxis.range": Each([[*ends] for ends in at.ends[GAIN]]),
+            "yaxis.exponentformat": "power",
+            "yaxis.dtick": Each(steps),
+            "yaxis.title.text": f"{unit} per $1M",
+        }
+        layout = self._layout(window, shared.money, Each([[*ends] for ends in at.ends[REACHED]]))
+        return Drawn({"data": [*self._kept(shared, others), *traces(at)], "layout": layout}, {GAIN: gains})
+
+    def at_hand(self, now: Result) -> float | None:
+        return extra_usd(now)
 
     def window(self, now: Result, others: Sequence[KeptRun]) -> Hashable:
         money = _own(now).money
         return money.low, money.high, tuple(lever.name for lever in money.levers)
-
-    def view_layout(self, view: str, now: Result, others: Sequence[KeptRun]) -> dict[str, Any]:
-        if view != GAIN or self.why_empty(now):
-            return {}
-        low, high = ranges(scales(now), _own(now), [_own(other) for other in others])[GAIN]
-        return {
-            "yaxis.type": "log",
-            "yaxis.range": [low, high],
-            "yaxis.exponentformat": "power",
-            "yaxis.dtick": max(1, math.ceil((high - low) / MOST_TICKS)),
-            "yaxis.title.text": f"{'Fewer wrong answers' if counts_answers(now.scenario) else 'Loss off'} per $1M",
-        }
 
     def bands(
         self, now: Result, others: Sequence[KeptRun], found: Mapping[str, Band], form: Additive
@@ -147,19 +146,19 @@ class MoreMoney(RunChart):
             rows.append([units.dollars(added), *row])
         return ["Money added", *columns], rows
 
-    def _layout(self, now: Result, money: Money, reached: Range) -> dict[str, Any]:
+    def _layout(self, now: Result, money: Money, reached: Each) -> dict[str, Any]:
         sums = [10.0**decade for decade in range(money.low + 1, money.high + 1, 2)]
         title = "Wrong answers, %" if counts_answers(now.scenario) else "Loss, nat/token"
         return layout(
             xaxis=axis("Money added", log=True, range=[money.low - NOW - 0.15, money.high + ENDS],
                        tickvals=[stands_at(money), *sums], ticktext=["now", *(f"+{units.dollars(x)}" for x in sums)]),
-            yaxis=axis(title, range=list(reached), nticks=6),
+            yaxis=axis(title, range=reached, nticks=6),
             yaxis2=axis("", range=[0, 1], overlaying="y", visible=False),
         )  # fmt: skip
 
     def _kept(self, shared: Returns, others: Sequence[KeptRun]) -> list[Trace]:
         """Kept runs: where each stands, and what the best plans for more money than it costs reach."""
-        found = {run: returns_over(shared.money, [run])[0] for run in others}
+        found = {run: returns_over(replace(shared.money, levers=_own(run).own.levers), [run])[0] for run in others}
 
         def reached(run: KeptRun) -> tuple[Any, Any]:
             return found[run].money.usd, scales(run)[REACHED] * found[run].lines[-1].reached

@@ -51,8 +51,11 @@ def _answer(page: str, asked: dict[str, Any] | None) -> bytes:
     if not sweeps.answerable(lever, center, page, now.scenario, showing):
         return b""
     charts, laws = sweeps.named(asked.get("charts"), page, showing), laws_choices.laws_beside(page)
+    beside = asked.get("beside") is True and bool(now.kept) and "below" not in showing.hidden
     token = contents.sweep_names(page)(lever)
     with LATE_TURN:
         return sweeps.sweep(
-            sweeps.Question(page, now.scenario, lever, center, now.kept, state.own(), charts, laws, token, now.aims)
+            sweeps.Question(
+                page, now.scenario, lever, center, now.kept, state.own(), charts, laws, token, now.aims, beside
+            )
         )

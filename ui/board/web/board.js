@@ -104,10 +104,11 @@ class Board {
     if (!button.disabled && !this.player.busy()) this.channel.push({ type: "press", name: button.name });
   }
 
-  // The levers of the column and those in the heads of charts, by name.
+  // The levers of the column and those in the heads of charts, by name; and the lines of charts that a hand moves.
   allLevers() {
-    const heads = [...partsOf(this.charts).values()].flatMap((chart) => [...partsOf(chart.levers)]);
-    return new Map([...partsOf(this.leverItems), ...heads]);
+    const charts = [...partsOf(this.charts).values()], heads = charts.flatMap((chart) => [...partsOf(chart.levers)]);
+    const lines = new Map(charts.flatMap(({ hand }) => hand || []).map((hand) => [hand.name, hand]));
+    return new Map([...lines, ...partsOf(this.leverItems), ...heads]);
   }
 
   eachLever(task) {

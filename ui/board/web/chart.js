@@ -1,13 +1,13 @@
 // Charts: words around a div that Plotly.js draws into and that is kept from update to update.
 
-import { el, keyed, newId, nextFrame, onChange, partsOf, say, setAttr, setText } from "./dom.js";
+import { el, forget, keyed, newId, nextFrame, onChange, partsOf, say, setAttr, setText } from "./dom.js";
 import { finalFigure, LOW, loadPlotly, openView, PHONE, plotHeight } from "./figure.js";
 import { makeLever, patchLever, placeMarks } from "./lever.js";
 import { light, makeLines, patchLines, showLit } from "./lines.js";
 import { placeLabels } from "./labels.js";
 import { markBands } from "./plotly_private.js";
 import { makeTableCopy, makeTakeaway, patchTakeaway } from "./takeaway.js";
-import { listenToHand } from "./upright.js";
+import { handPart, listenToHand } from "./upright.js";
 
 const AT_ONCE = 24; // ms of drawing that nobody feels
 const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
@@ -15,7 +15,7 @@ const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false
 export function makeChart(board, first) {
   const id = newId();
   const part = {
-    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null,
+    id: first.id, chart: first, view: null, sent: null, drawn: null, played: false, seen: false, pens: null, hand: null,
     question: el("h3", "nd-question", { id }),
     subtitle: el("p", "nd-subtitle"),
     views: el("div", "nd-views", { role: "group", "aria-label": board.words.scale }),
@@ -78,6 +78,7 @@ export function patchChart(board, part, chart) {
   setText(part.tableCopy, board.data.takeaway?.table);
   patchViews(board, part);
   patchLevers(board, part);
+  part.hand = handPart(part.hand, chart.hand, part.plot);
   patchLines(board, part);
   queueChart(board, part);
 }
@@ -118,10 +119,15 @@ function patchViews(board, part) {
   });
 }
 
-// The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays.
-export function showWords(chart, subtitle, note) {
-  if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle);
-  if (note && chart.chart.note && !openView(chart)?.note) setText(chart.note, note);
+// The words of one frame of a drag. Where the page keeps a text back, or a view has its own, it stays; a table that
+// nobody looks at stays too.
+export function showWords(chart, { subtitle, note, summary, table }, k) {
+  if (subtitle && chart.chart.subtitle) setText(chart.subtitle, subtitle[k]);
+  if (note && chart.chart.note && !openView(chart)?.note) setText(chart.note, note[k]);
+  if (summary && chart.chart.summary) setText(chart.summary, summary[k]);
+  if (!table || !chart.chart.table || !chart.details.open) return;
+  forget(chart.table);
+  fillTable(chart, { columns: table.columns, rows: table.of[k].map((row) => table.rows[row]) });
 }
 
 function fillTable(part, table) {
@@ -194,7 +200,7 @@ function keepLabelsPlaced(part) {
 function listenToPoints(board, part) {
   if (part.listens) return;
   part.listens = true;
-  listenToHand(board, part.plot, () => {
+  listenToHand(board, part, () => {
     part.drawn = null;
     queueChart(board, part);
   });

@@ -37,7 +37,7 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   if (chart.pens?.sweep !== sweep) chart.pens = pensOf(plot, sweep, traces);
   const value = (trace, key) => now.get(`${trace}:${key}`) ?? plot.data[trace][key];
   let slow = false;
-  for (const pen of chart.pens.of.values()) {
+  for (const pen of chart.pens.of) {
     let drawn = false;
     try {
       drawn = Boolean(pen && !board.slow && pen(value));
@@ -59,7 +59,7 @@ function pensOf(plot, sweep, traces) {
   }
   // What another view shows is not seen: the release draws it.
   const seen = [...keys].filter(([trace]) => fullTraces(plot)[trace]?.visible === true);
-  return { sweep, of: seen.map(([trace, names]) => [trace, penFor(plot, trace, names)]) };
+  return { sweep, of: seen.map(([trace, names]) => penFor(plot, trace, names)) };
 }
 
 // What no pen knows: Plotly draws it, one frame after the other, and the newest wins.

@@ -1,6 +1,6 @@
 // The run and those kept beside it as a table: each kept one with its mark, a name to type, and its buttons.
 
-import { el, keyed, newId, onChange, partsOf, say, setAttr, setText } from "./dom.js";
+import { el, forget, keyed, newId, onChange, partsOf, say, setAttr, setText } from "./dom.js";
 import { save } from "./saving.js";
 
 export class KeptRuns {
@@ -15,7 +15,25 @@ export class KeptRuns {
     this.note = el("p", "nd-note");
     this.told = el("ul", "nd-kept-told");
     this.files = el("div", "nd-kept-files", { role: "group", "aria-labelledby": id });
+    this.seen = false; // what cannot be seen is not played
+    this.inView = new IntersectionObserver((entries) => { this.seen = entries[entries.length - 1].isIntersecting; });
     this.node = el("section", "nd-kept", { hidden: "", "aria-labelledby": id }, [this.title, this.frame, this.note, this.files, this.told]);
+    this.inView.observe(this.node);
+  }
+
+  // One frame of a drag: the rows that move, and how this run differs.
+  show({ rows, differences }, k) {
+    if (this.node.hidden) return;
+    forget(this.body);
+    forget(this.told);
+    for (const [i, frames] of Object.entries(rows)) {
+      const row = this.body.children[Number(i)];
+      frames[k].forEach(([text, best], at) => {
+        const cell = row?.children[at + 1];
+        if (cell && (cell.textContent !== text || Boolean(cell.querySelector("strong")) !== best)) cell.replaceChildren(inCell(text, best));
+      });
+    }
+    differences[k].forEach((text, i) => { if (this.told.children[i]) setText(this.told.children[i], text); });
   }
 
   patch(table) {
@@ -30,7 +48,7 @@ export class KeptRuns {
       say(this.note, table.note);
       onChange(this.body, "rows", table.rows, (rows) => this.body.replaceChildren(...rows.map(({ label, cells }) => el("tr", "", {}, [
         el("th", "", { scope: "row" }, [label]),
-        ...cells.map(([text, best]) => el("td", "", {}, best ? [el("strong", "", {}, [text])] : [text]))]))));
+        ...cells.map(([text, best]) => el("td", "", {}, [inCell(text, best)]))]))));
       onChange(this.told, "told", table.differences, (lines) => this.told.replaceChildren(...lines.map((text) => el("li", "", {}, [text]))));
       keyed(this.files, table.files, (file) => file.label, makeFile, patchFile);
     }
@@ -45,6 +63,10 @@ export class KeptRuns {
     this.dropped = false;
     target?.focus();
   }
+}
+
+function inCell(text, best) {
+  return best ? el("strong", "", {}, [text]) : text;
 }
 
 function makeText() {

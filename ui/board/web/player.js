@@ -47,6 +47,12 @@ export class Player {
     return sweep && sweep.token === part.lever.token ? sweep : null;
   }
 
+  // Whether there is a frame of a lever at a rung.
+  has(part, index) {
+    const sweep = this.sweepOf(part);
+    return Boolean(sweep?.possible[index - sweep.first]);
+  }
+
   // ---- asking ---------------------------------------------------------------------------------
 
   watch(part) {
@@ -71,17 +77,18 @@ export class Player {
     if (!token || derived || part.range.disabled || !this.hub.ask || !part.node.isConnected) return;
     const known = this.sweepOf(part);
     const charts = this.inView();
-    const covered = known && charts.every((id) => known.asked.includes(id));
+    const beside = this.board.kept.seen;
+    const covered = known && charts.every((id) => known.asked.includes(id)) && (!beside || known.tabled);
     if (covered && (known.center === center || !this.nearEdge(part, known, center))) return;
     if (!this.board.channel.rests()) {
       this.settled();
       return;
     }
-    const key = `${token}:${center}:${charts}`;
+    const key = `${token}:${center}:${charts}:${beside}`;
     if (this.asked === key && Date.now() - this.askedAt < ASK_AGAIN) return;
     this.asked = key;
     this.askedAt = Date.now();
-    this.speak({ lever: part.name, center, charts });
+    this.speak({ lever: part.name, center, charts, beside });
   }
 
   speak(request) {
@@ -169,12 +176,13 @@ export class Player {
     showAims(board, sweep.aims && sweep.aims[k]);
     for (const [name, frames] of Object.entries(sweep.levers)) followLever(this.lever(name), frames.text[k], frames.index[k]);
     const plots = partsOf(board.charts);
-    for (const { id, traces, axes, subtitle, note } of sweep.charts) {
+    for (const { id, traces, axes, ...words } of sweep.charts) {
       const chart = plots.get(id);
       if (!chart || !chart.drawn || !chart.seen) continue;
       if (traces.length || axes) drawFrame(board, chart, sweep, { traces, axes }, k);
-      showWords(chart, subtitle && subtitle[k], note && note[k]);
+      showWords(chart, words, k);
     }
+    if (sweep.beside) board.kept.show(sweep.beside, k);
     this.frames += 1;
     globalThis.__ndPlayed = { lever: part.name, index, frames: this.frames, at: performance.now() };
   }

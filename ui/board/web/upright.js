@@ -1,9 +1,32 @@
-// A line in a chart that a hand moves along x: a trace says in `meta.moves` which input its place is.
+// A line in a chart that a hand moves along x: a trace says in `meta.moves` which input its place is. It stands on the
+// rungs of that input, so that its readings are played as those of a lever are.
 
+import { followLever } from "./lever.js";
 import { fullLayout, lengthOf, pixel, startOf, valueAt } from "./plotly_private.js";
 
 const REACH = 12; // px beside the line from which it is taken
-const DIGITS = 2; // of the value where it is let go
+
+/**
+ * What a chart's line is to the player: a lever without a track.
+ * @param {any} known what it was before, if it was
+ * @param {any} hand name, rungs, place and sweep, as Python said them; nothing where no line can be moved
+ * @param {any} plot what it is drawn in
+ */
+export function handPart(known, hand, plot) {
+  if (!hand) return null;
+  const part = known || { held: false, hovered: false, placed: true, isLine: true, range: { value: 0, disabled: false }, node: plot };
+  part.name = hand.name;
+  part.lever = { derived: false, ...hand };
+  if (!part.held) part.range.value = Math.round(hand.index);
+  return part;
+}
+
+// The rung that is nearest on an axis of decades.
+export function nearestRung(rungs, value) {
+  let best = 0;
+  rungs.forEach((rung, i) => { if (Math.abs(Math.log(rung / value)) < Math.abs(Math.log(rungs[best] / value))) best = i; });
+  return best;
+}
 
 // The traces that move together, the input that they say, and where they stand [px].
 function lineOf(plot) {
@@ -16,46 +39,81 @@ function lineOf(plot) {
 const placeOf = (plot, axis, event) => event.clientX - plot.getBoundingClientRect().left - startOf(axis);
 
 // `redraw` puts the chart back to what Python said.
-export function listenToHand(board, plot, redraw) {
-  let held = null;
+export function listenToHand(board, part, redraw) {
+  const { plot } = part;
+  let held = null, isNear = false;
   const near = (event) => {
-    const line = board.data.levers ? lineOf(plot) : null; // where nothing can be set, nothing moves
+    const line = part.hand ? lineOf(plot) : null; // where nothing can be set, nothing moves
     return line && Math.abs(placeOf(plot, line.axis, event) - line.at) <= REACH ? line : null;
   };
-  const follow = (event) => {
-    const place = Math.max(0, Math.min(lengthOf(held.axis), placeOf(plot, held.axis, event)));
-    held.value = Number(valueAt(held.axis, place).toPrecision(DIGITS));
+  // Before its sweep is here the line moves alone, its words gone: they say its old value.
+  const alone = () => {
     if (held.waits) return;
     held.waits = true;
     requestAnimationFrame(() => {
       if (!held) return;
       held.waits = false;
-      // Words at the line say its old value: they go until the new ones are here.
-      const x = held.moved.map((index) => plot.data[index].x.map(() => held.value));
+      if (board.player.has(held.lever, held.index)) return;
+      const value = part.hand.lever.rungs[held.index];
+      const x = held.moved.map((index) => plot.data[index].x.map(() => value));
       const text = held.moved.map((index) => (plot.data[index].text ? [""] : undefined));
+      part.pens = null;
       globalThis.Plotly.restyle(plot, { x, text }, held.moved);
     });
   };
+  const follow = (event) => {
+    const place = Math.max(0, Math.min(lengthOf(held.axis), placeOf(plot, held.axis, event)));
+    const index = nearestRung(part.hand.lever.rungs, Number(valueAt(held.axis, place)));
+    if (index === held.index) return;
+    held.index = index;
+    if (held.lever.isLine) held.lever.range.value = index;
+    else followLever(held.lever, held.lever.lever.rungs[index], index);
+    if (!board.player.has(held.lever, index)) alone();
+    board.player.play(held.lever, index);
+  };
+  // A lever of the same input may stand on the page too: then it is in the same hand.
+  const take = (line) => {
+    const lever = board.player.lever(line.name);
+    lever.held = true;
+    board.player.ask(lever);
+    return { ...line, lever };
+  };
+  const letGo = () => {
+    const { lever, name, index } = held || {};
+    held = null;
+    if (lever) lever.held = false;
+    return { lever, name, index };
+  };
   plot.addEventListener("pointerdown", (event) => {
-    held = event.button === 0 ? near(event) : null;
-    if (!held) return;
+    const line = event.button === 0 ? near(event) : null;
+    if (!line) return;
+    held = take(line);
     event.preventDefault();
     event.stopPropagation();
     plot.setPointerCapture(event.pointerId);
   }, true);
   plot.addEventListener("pointermove", (event) => {
-    if (held) follow(event);
-    else plot.classList.toggle("nd-grips", Boolean(near(event)));
+    if (held) {
+      follow(event);
+      return;
+    }
+    const line = near(event);
+    if (line && !isNear) board.player.ask(board.player.lever(line.name)); // so that it is here when the line is taken
+    isNear = Boolean(line);
+    plot.classList.toggle("nd-grips", isNear);
   }, true);
   plot.addEventListener("pointerup", () => {
-    const { name, value } = held || {};
-    held = null;
-    if (value === undefined) return;
-    redraw();
-    board.channel.push({ type: "set", name, text: String(value) });
+    const { lever, name, index } = letGo();
+    if (!lever) return;
+    if (index !== undefined) {
+      if (!board.player.has(lever, index)) redraw();
+      board.channel.push({ type: "set", name, index });
+    }
+    board.player.finish();
   });
   plot.addEventListener("pointercancel", () => {
-    if (held) redraw();
-    held = null;
+    if (!letGo().lever) return;
+    redraw();
+    board.player.finish();
   });
 }
