@@ -106,7 +106,7 @@ def test_worlds_are_found_by_pooling():
     """
     wanted = {"plain": (0.82, 0.89, 0.99), "wall": (0.70, 0.79, 0.92), "text": (0.55, 0.68, 0.93)}
     right = {name: [0, 0, 0, 0] for name in wanted}
-    for i in range(N_GAMES):
+    for i in range(600):
         moves = bot_game(GAME, f"o{i}", ["even in the logarithm"] * 4, publish=1.0)
         moves = replace(moves, rounds=tuple(replace(one, regulator=None) for one in moves.rounds))
         rounds, world = all_played(GAME, f"o{i}", moves), GAME.world(f"o{i}")
@@ -117,7 +117,7 @@ def test_worlds_are_found_by_pooling():
         right[world][3] += 1
     for world, (*counts, n) in right.items():
         found = [count / n for count in counts]
-        assert n > 250 and found == pytest.approx(wanted[world], abs=0.15), world
+        assert n > 150 and found == pytest.approx(wanted[world], abs=0.15), world
         assert found[0] < found[2] and found[1] < found[2], world
 
 
