@@ -262,5 +262,7 @@ def test_pages_of_the_game(client):
     for text in ("", "x" * 900, "1~the-next-billion~s~" + "." * 40):
         refused(client.post("/room/game", json={"game": text}), 422, "link")
     refused(client.post("/room/game", content=b"x" * 5_000), 413, "too long")
+    found = [client.post("/room/game", json={"game": "x"}).status_code for _ in range(80)]
+    assert set(found) == {422, 429} and found[-1] == 429
     refused(client.post("/room/new", json={"game": "nonsense"}, headers={"X-Seat": SEAT(1)}), 404, "no such")
     assert isinstance(GAME, Game)

@@ -27,6 +27,7 @@ ANSWERS = Rate(1.0, 6)  # of one phone
 JOINS = Rate(10.0, 60)  # of one room, in one process
 WRONG = Rate(0.5, 30)  # codes and keys that open nothing, from one place
 OPENED = Rate(0.5, 20)  # rooms, in one process
+REPLAYS = Rate(2.0, 60)  # games from links, from one place: a class shares one
 MOST_ASKED = 2_000  # bytes of a question: it holds the link of a run
 OFTEN = "That is too often. Wait a moment, then try again."
 MANY_WRONG = "Too many wrong codes came from here. Look at the code on the wall, and try again in a minute."
@@ -203,6 +204,8 @@ async def paper(request: Request, keeper: Keeper) -> Response:
 
 async def replayed(request: Request) -> Response:
     """A game from its link, which needs no room and no database."""
+    if not REPLAYS.allows(place_of(request)):
+        return said(OFTEN, 429)
     try:
         text = (await body_of(request)).get("game")
         return _data(await apart(replay.data, text if isinstance(text, str) else ""))
