@@ -168,8 +168,11 @@ def step(question: Question, number: int) -> Step:
 def _about(scenario: Scenario) -> str:
     """What of the run is given, which tells nothing that follows from it."""
     given = [TABLE[name] for name in GIVEN[scenario.plan]]
-    parts = [f"{row.label.lower()} {units.text(getattr(scenario, row.name), row.form)} {row.unit}" for row in given]
-    return f"The run: {', '.join(part.strip() for part in parts)}."
+    parts = []
+    for row in given:
+        unit = row.unit if row.form != "usd" and row.unit != row.label.lower() else ""
+        parts.append(f"{row.label.lower()} {units.text(getattr(scenario, row.name), row.form)} {unit}".strip())
+    return f"The run: {', '.join(parts)}."
 
 
 def _chart(page: Board, now: Result, question: Question) -> Chart | None:

@@ -1,7 +1,7 @@
 """Setting levers: where an answer is the run that they leave; and the open question where one would set them."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from sim.catalogs.entry import Fault
 from sim.charts.drawing.style import axis, layout
@@ -10,6 +10,9 @@ from sim.inputs import BY_KEY, TABLE
 from sim.inputs.scenario import Scenario
 from sim.teaching.answers import BETWEEN, taken, written
 from sim.teaching.exercises.task import Asked, Control, Drawn, Given, Mark, Task, headed
+
+
+DECADES = 20  # times from the least to the largest setting from which on an axis has decades
 
 
 class LeverAnswers(Task):
@@ -70,15 +73,15 @@ class LeversTask(LeverAnswers):
         rows = [[float(cell) for cell in self.cells(asked, answer)] for answer, _ in given]
         heads = self.columns(asked)
         y = [row[1] if len(row) > 1 else float(i + 1) for i, row in enumerate(rows)]
-        dots = {
+        dots: dict[str, Any] = {
             "type": "scatter", "mode": "markers", "x": [row[0] for row in rows], "y": y, "hoverinfo": "skip",
             "marker": {"size": 12, "color": "@params/0.55", "line": {"color": "@paper", "width": 1}},
         }  # fmt: skip
-        is_log = [TABLE[name].high > 100 * max(TABLE[name].low, 1e-9) for name in asked.levers]
+        log_x, log_y = (bool(of) and min(of) > 0 and max(of) > DECADES * min(of) for of in (dots["x"], y))
         second = heads[1] if len(heads) > 1 else "Student"
         drawing = {
             "data": [dots],
-            "layout": layout(xaxis=axis(heads[0], log=is_log[0]), yaxis=axis(second, log=len(heads) > 1 and is_log[1])),
+            "layout": layout(xaxis=axis(heads[0], log=log_x), yaxis=axis(second, log=len(heads) > 1 and log_y)),
         }
         return drawing, heads, [self.cells(asked, answer) for answer, _ in given]
 
