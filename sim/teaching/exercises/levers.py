@@ -11,7 +11,6 @@ from sim.inputs.scenario import Scenario
 from sim.teaching.answers import BETWEEN, taken, written
 from sim.teaching.exercises.task import Asked, Control, Drawn, Given, Mark, Task, headed
 
-
 DECADES = 20  # times from the least to the largest setting from which on an axis has decades
 
 
