@@ -4,7 +4,7 @@ import { el, forget, keyed, newId, nextFrame, onChange, partsOf, say, setAttr, s
 import { finalFigure, LOW, loadPlotly, openView, PHONE, plotHeight } from "./figure.js";
 import { makeLever, patchLever, placeMarks } from "./lever.js";
 import { light, makeLines, patchLines, showLit } from "./lines.js";
-import { placeLabels } from "./labels.js";
+import { keepLabels, placeLabels } from "./labels.js";
 import { markBands } from "./plotly_private.js";
 import { makeTableCopy, makeTakeaway, patchTakeaway } from "./takeaway.js";
 import { handPart, listenToHand } from "./upright.js";
@@ -189,11 +189,11 @@ export async function startDrawing(board) {
   document.documentElement.dataset.ndDrawn = String(globalThis.__ndUpdates || 0);
 }
 
-// After whatever Plotly draws, a resize too; what a pen moves in a drag rides with its points.
+// After whatever Plotly draws, a resize too; what a pen moves in a drag rides with its points, and looks for no room.
 function keepLabelsPlaced(part) {
   if (part.places) return;
   part.places = true;
-  part.plot.on("plotly_afterplot", () => placeLabels(part.plot));
+  part.plot.on("plotly_afterplot", () => (part.played ? keepLabels : placeLabels)(part.plot));
 }
 
 // A trace may say, in `meta.event`, what a click on one of its points chooses; `customdata` says which.

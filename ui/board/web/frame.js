@@ -29,10 +29,16 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   const now = new Map();
   for (const item of traces) now.set(`${item.trace}:${item.path}`, valuesOf(item, sweep.body, k));
   const moved = movedAxes(plot.layout, axes?.[chart.view ?? ""], k);
-  if (chart.moving || Object.keys(moved).length) {
+  const moves = Object.keys(moved).length > 0;
+  if (chart.moving || (moves && chart.restyling)) {
     chart.moving = true; // until Plotly is done no pen knows where things are
     restyle(board, chart, all, traces, now, moved);
     return;
+  }
+  if (moves) {
+    // The axes alone, at once and before anything is painted: the pens draw the frame on them.
+    chart.pens = null;
+    globalThis.Plotly.relayout(plot, moved);
   }
   if (chart.pens?.sweep !== sweep) chart.pens = pensOf(plot, sweep, traces);
   const value = (trace, key) => now.get(`${trace}:${key}`) ?? plot.data[trace][key];
