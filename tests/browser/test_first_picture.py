@@ -77,7 +77,7 @@ def test_a_lever_moves_the_first_picture_without_plotly(page: Page, server):
     expect(chart.locator(".nd-sketch path.point").last).to_be_visible()
     slider = page.get_by_role("slider", name="Parameters")
     slider.focus()
-    page.wait_for_function("globalThis.__ndSwept")
+    page.wait_for_function("() => globalThis.__ndSwept")
     point = chart.locator(".nd-sketch path.point").last
     before, number = point.get_attribute("transform"), page.locator('[data-number="loss"] .nd-value').text_content()
     slider.press("ArrowRight")
