@@ -57,7 +57,7 @@ PUBLISHED = (
     Spent("DeepSeek-V3", 0.0019, 0.0019, "deepseekv3", "S2"),
     Spent("Olmo 3 Think", 0.026, 0.026, "olmo3-2025", "S2"),
     Spent("DeepSeek-R1", 0.055, 0.055, "epoch-models-2026", "S2"),
-    Spent("o3", 0.10, 0.10, "epoch-reasoning", "S2"),
+    Spent("o3", 0.10, 0.10, "epoch-models-2026", "S2"),
     Spent("Olmo 3.1 Think", 0.135, 0.135, "olmo3-2025", "S2"),
     Spent("Grok 4", 0.10, 1.0, "epoch-models-2026", "S2"),
     Spent("Composer 2.5", 5.7, 5.7, "epoch-models-2026", "S1"),

@@ -60,6 +60,10 @@ CASES = {
     "outlives-chips": ([{"n_chips": 80}], [{}, {"n_chips": 200}, {"n_chips": None}]),
     "batch-binds": ([{"n_chips": 1e6}, {"n_params": 5e8, "n_tokens": 1e13}], [{}, {"n_chips": None}]),
     "large-cluster": ([{"n_chips": 2e4}], [{}, {"n_chips": 16_384}, {"n_chips": None}]),
+    "data-movement": (
+        [{"plan": "compute_optimal", "train_flop": 2e28}, {"plan": "compute_optimal", "train_flop": 1e32}],
+        [{}, {"plan": "compute_optimal", "train_flop": 9e27}],
+    ),
     "fp8": ([{"hardware": "h100", "precision": "fp8"}], [{}, {"hardware": "a100-80gb", "precision": "fp8"}]),
     "no-fp8": ([{"hardware": "a100-80gb", "precision": "fp8"}], [{}, {"hardware": "h100", "precision": "fp8"}]),
     "legal-threshold": (
