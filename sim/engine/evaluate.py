@@ -60,8 +60,8 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
         If the input is not a number of the table or a value is not allowed.
     """
     row = TABLE.get(name)
-    if row is None or row.is_choice:
-        numeric = [key for key, other in TABLE.items() if not other.is_choice]
+    if row is None or not row.is_number:
+        numeric = [key for key, other in TABLE.items() if other.is_number]
         near = difflib.get_close_matches(name, numeric, n=3) or ["n_params", "n_tokens", "mfu"]
         raise SimulationError("sweep", name, f"allowed are the numbers among the inputs, such as {', '.join(near)}")
     taken = [checked(name, value) for value in values]

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from sim.ground.arrays import Array
+from sim.inputs.custom import CONSTANTS
 from sim.inputs.numbers import Numbers, known, part
 from sim.inputs.scenario import Scenario
-from sim.laws import loss_laws
+from sim.laws import Covariance, Law, loss_laws, own_fit
 from sim.laws.applied import AppliedLaw, applied
 from sim.laws.data import Data
 from sim.laws.experts import Experts
@@ -20,6 +21,36 @@ from sim.laws.wall import Wall
 from sim.program.tokens import scenario_data
 
 DENSE_OR_EXPERTS = "ludziejewski2025"  # the law whose rule for mixtures can stand before others
+
+
+def chosen_law(scenario: Scenario) -> Law:
+    """The law of a scenario as its file says it; a fit of one's own runs as a file of it would."""
+    law = loss_laws().entries[scenario.law]
+    if not law.typed or scenario.custom_fit is None:
+        return law
+    return _own(scenario.law, tuple(getattr(scenario, name) for name in CONSTANTS.values()), scenario.custom_fit)
+
+
+@lru_cache(maxsize=64)
+def _own(key: str, constants: tuple[float, ...], text: str) -> Law:
+    fit = own_fit.read(text)
+    runs = f"{fit.n_runs:,} runs of yours"
+    said = {
+        "label": "Your own runs",
+        "short": "Your runs",
+        "table": f"{fit.n_runs:,} of them, fitted",
+        "fit_data": runs,
+        "note": "Fitted on the page Your runs. The runs are not kept: the link has the constants and their covariance.",
+        "constants": dict(zip(CONSTANTS, constants, strict=True)),
+        "fitted_range": {name: ends for name, ends in fit.fitted_range.items() if ends[0] < ends[1]},
+        "covariance": Covariance(
+            lower=tuple(fit.covariance[np.tril_indices(len(CONSTANTS))].tolist()),
+            recipe=f"From refits of {runs}, resampled",
+            status="ours",
+        ),
+    }
+    # Not checked as a file: its constants are inputs, and checked by their rows.
+    return Law.model_construct(**{**dict(loss_laws().entries[key]), **said})
 
 
 def law_form(inputs: Numbers) -> Form:

@@ -149,7 +149,8 @@ def _of_form(
     largest = None
     if np.sum(small) >= LEAST_RUNS:
         try:
-            largest = _error(make(table.some(small)), table.some(~small))
+            with np.errstate(all="ignore"):
+                largest = _error(make(table.some(small)), table.some(~small))
         except (ArithmeticError, np.linalg.LinAlgError):
             largest = None
     constants = {name: float(value) for name, value in vars(law).items() if np.ndim(value) == 0 and name != "bracket"}

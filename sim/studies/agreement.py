@@ -14,7 +14,7 @@ from sim.engine.fitted_range import beyond_fit, is_far
 from sim.engine.known_results import result_of
 from sim.engine.marginal import step_params, step_tokens
 from sim.engine.result import Result
-from sim.engine.scenario_law import applied_law, for_mixture, law_form
+from sim.engine.scenario_law import applied_law, chosen_law, for_mixture, law_form
 from sim.ground.arrays import Array
 from sim.ground.errors import SimulationError
 from sim.inputs.numbers import Numbers, numbers, stacked
@@ -152,8 +152,9 @@ def agreement(scenario: Scenario) -> Agreement:
         raise SimulationError("price", "none", "no price of this chip is known: give one to compare what dollars buy")
     prices = step_prices([result])
     ratios = price_ratio(*np.array(list(prices.values()))[..., 0].T).tolist()
+    laws = {**loss_laws().entries, scenario.law: chosen_law(scenario)}
     answers = tuple(
-        Answer(law, _known(params[0]), _known(tokens[0]), ratio, beyond_fit(loss_laws().entries[law], result))
+        Answer(law, _known(params[0]), _known(tokens[0]), ratio, beyond_fit(laws[law], result))
         for (law, (params, tokens)), ratio in zip(prices.items(), ratios, strict=True)
     )
     drawn = drawn_laws()
@@ -209,7 +210,7 @@ def _known(usd: float) -> float | None:
 
 def forms(scenario: Scenario, inputs: Numbers) -> list[tuple[tuple[str, ...], Form]]:
     """All usable laws of a scenario: those of one form together, with constants of shape (n, 1)."""
-    typed = loss_laws().entries[scenario.law].typed
+    typed = chosen_law(scenario).typed
     published = [
         (keys, for_mixture(form, inputs)) for keys, form in _published() if set(keys) & set(usable_laws(scenario))
     ]

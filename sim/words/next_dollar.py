@@ -3,8 +3,8 @@
 import math
 
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
-from sim.laws import loss_laws
 from sim.studies.agreement import NEITHER, Agreement, agreement, better, price_ratio
 from sim.words.agreement import BUYS, counted, law_in_words, verdict
 from sim.words.piece import Piece
@@ -42,7 +42,7 @@ def _told(result: Result, subject: str | None, found: Agreement | None) -> list[
             Piece("The price of this chip is unknown. ", True),
             Piece(f"Type one to see {whose} next dollar. Loss and chip-hours do not need it."),
         ]
-    law = law_in_words(loss_laws().entries[result.scenario.law])
+    law = law_in_words(chosen_law(result.scenario))
     other = _other_lever(result)
     if abs(result.gain_tokens - result.gain_params) < BALANCED * result.gain_params:
         pieces = _balanced(result, law, subject, found, is_best=not other)

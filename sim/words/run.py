@@ -10,12 +10,12 @@ from sim.engine.capability import read_as
 from sim.engine.kept_runs import KeptRun
 from sim.engine.prices import PriceRange, price_range, purchase_in_force, rent_in_force
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.ground.errors import cut
 from sim.ground.glossary import TERMS
 from sim.inputs import TABLE
 from sim.inputs.readout import LOSS
-from sim.laws import loss_laws
 from sim.version import MODEL_VERSION
 from sim.words import yardstick
 from sim.words.mixture import range_in_words
@@ -211,7 +211,7 @@ def scope(result: Result) -> str:
 
 def law_line(result: Result) -> str:
     """The law in use, its source and its fitted range."""
-    law = loss_laws().entries[result.scenario.law]
+    law = chosen_law(result.scenario)
     fitted = ""
     if "train_flop" in law.fitted_range:
         low, high = law.fitted_range["train_flop"]

@@ -20,7 +20,7 @@ from sim.inputs.tasks import Tasks
 from sim.laws import loss_laws
 from sim.laws.applied import with_unique
 from sim.program.cost import dollar_spend
-from tests.strategies import results, scenarios
+from tests.strategies import ends, results, scenarios
 
 # One law of each form is tried under every plan, every other one under two.
 FIRST = {law.form: name for name, law in reversed(loss_laws().entries.items())}
@@ -33,12 +33,7 @@ ENDLESS = 1e30  # of parameters or tokens
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-EXTREMES = [
-    (name, value)
-    for name, row in TABLE.items()
-    for value in (sorted(row.options()) if row.is_choice else [row.low, row.high, *([None] if row.optional else [])])
-    if name not in ("plan", "law")
-]
+EXTREMES = [(name, value) for name, row in TABLE.items() for value in ends(row) if name not in ("plan", "law")]
 # What is served and solved counts only where inference is on.
 SERVED = [(name, value) for name, value in EXTREMES if TABLE[name].group in (Inference.title, Tasks.title)]
 TRAINED = [pair for pair in EXTREMES if pair not in SERVED]
@@ -215,7 +210,7 @@ def test_given_sizes_are_always_feasible(scenario):
         (plan, name)
         for name, row in TABLE.items()
         for plan in (("params_tokens", "budget_optimal") if (name, row.low) in SERVED else PLANS)
-        if not row.is_choice
+        if row.is_number
     ],
 )
 def test_a_sweep_over_the_whole_lever(plan, name):

@@ -1,8 +1,11 @@
 """What we use of Streamlit that it does not promise: an upgrade that breaks one of these fails here, in its test.
 
-What we know of the elements of its page stands in `ui/board/web/streamlit_page.js` and in the styles.
+What we know of the elements of its page stands in `streamlit_page.js` and `streamlit_fields.js` of `ui/board/web`, and
+in the styles.
 """
 
+import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +25,28 @@ def run_session() -> object | None:
     return None if context is None else context.session_state
 
 
+STATIC = Path(streamlit.__file__).parent / "static"
+
+
+@cache
+def component_scripts() -> tuple[str, ...]:
+    """Addresses, relative to the page, of the scripts that a page loads only when its first component comes.
+
+    Those that the page itself names are left out; empty where Streamlit builds its scripts otherwise.
+    """
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    main = re.search(r'src="\./(static/js/index\.[^"]+)"', page)
+    if main is None:
+        return ()
+    text = (STATIC / main[1]).read_text(encoding="utf-8")
+    files = re.search(r"m\.f=(\[[^\]]*\])", text)
+    needed = re.search(r"BidiComponent\.[^)]*\),__vite__mapDeps\(\[([\d,]+)\]", text)
+    if files is None or needed is None:
+        return ()
+    names = [json.loads(files[1])[int(place)].removeprefix("./") for place in needed[1].split(",")]
+    return tuple(f"static/js/{name}" for name in names if name.endswith(".js") and name not in page)
+
+
 @cache
 def font_file(family: str) -> Path:
     """The file of a face that Streamlit's page uses: "Sans" or "Serif".
@@ -31,11 +56,18 @@ def font_file(family: str) -> Path:
     OSError
         If it brings no such face.
     """
-    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    media = STATIC / "static" / "media"
     for name in (f"Source{family}VF-Upright", f"Source{family}Variable-Roman"):
         for file in sorted(media.glob(f"{name}*.woff2")):
             return file
     raise FileNotFoundError(f"no face {family} in {media}")
+
+
+@cache
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in the text of Streamlit's own page."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    return tuple(re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL))
 
 
 def came_through_history() -> bool:
@@ -69,11 +101,17 @@ class RunRequest:
 
 
 def run_request(message: bytes) -> RunRequest | None:
-    """The request that a message of the browser holds; `None` where it holds something else."""
+    """The request that a message of the browser holds; `None` where it holds something else.
+
+    Raises
+    ------
+    ValueError
+        If it is no message of a browser.
+    """
     try:
         told = BackMsg.FromString(message)
-    except DecodeError:
-        return None  # Streamlit closes the connection
+    except DecodeError as error:
+        raise ValueError(f"not a message of a browser: {error}") from None
     if told.WhichOneof("type") != "rerun_script":
         return None
     request = told.rerun_script
@@ -85,4 +123,11 @@ def sent_to(page: str, message: bytes) -> bytes:
     told = BackMsg.FromString(message)
     told.rerun_script.page_script_hash = page
     told.rerun_script.query_string = ""
+    return told.SerializeToString()
+
+
+def of_whole_page(message: bytes) -> bytes:
+    """The request of a message for a fragment as one for the page that the fragment is of."""
+    told = BackMsg.FromString(message)
+    told.rerun_script.ClearField("fragment_id")
     return told.SerializeToString()

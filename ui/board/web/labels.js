@@ -140,7 +140,18 @@ function settle(label, labels, around) {
   label.box = boxAt(label, label.place, label.farther);
 }
 
-// After every drawing by Plotly; the last traces, which are the run itself, choose first.
+// After a drawing by Plotly in the midst of a drag: labels go back to the sides that were found for them.
+export function keepLabels(plot) {
+  for (const full of fullTraces(plot)) {
+    const node = full.type === "scatter" && full.visible === true && full.mode?.includes("text") && scatterNode(plot, full);
+    for (const text of node ? node.querySelectorAll(".textpoint text") : []) {
+      PUT.delete(text);
+      if (CHOSEN.has(text)) putLabel(text, full, CHOSEN.get(text).named);
+    }
+  }
+}
+
+// After every other drawing by Plotly; the last traces, which are the run itself, choose first.
 export function placeLabels(plot) {
   const origin = plot.getBoundingClientRect();
   if (!origin.width || !fullLayout(plot)) return;
