@@ -1,5 +1,6 @@
 """Next Dollar: start with `streamlit run app.py`, or serve `app:app` with any ASGI server."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,12 +18,21 @@ from ui.server.heads import Heads, ready_ahead
 from ui.server.left_pages import LeftPages
 from ui.server.packing import Packing
 from ui.server.preloads import Preloads
+from ui.server.safe_headers import SETTING, SafeHeaders, frame_ancestors
+
+try:
+    frame_ancestors(os.environ.get(SETTING))
+except ValueError as error:
+    sys.exit(f"Not started: {error}.")
 
 app = st.App(
     ROOT / "ui" / "main.py",
     lifespan=ready_ahead,
     routes=[*room.routes(), *scripts.routes(), *open_links.routes()],
-    middleware=[Middleware(part) for part in (CutFonts, Packing, LeftPages, Heads, Preloads)],
+    middleware=[
+        Middleware(SafeHeaders, frames=os.environ.get(SETTING)),
+        *(Middleware(part) for part in (CutFonts, Packing, LeftPages, Heads, Preloads)),
+    ],
 )
 
 # How long a thread that waits for one that computes gives it [s]. With Python's own 0.005 a class of two hundred

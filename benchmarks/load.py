@@ -140,7 +140,7 @@ class Session:
                 self.board = element.bidi_component.id
                 board = orjson.loads(element.bidi_component.bytes)
                 self.ack = board.get("ack") or {}
-                self.tokens = {item["name"]: item.get("token") for item in board["levers"]["items"]}
+                self.tokens = {item["name"]: item.get("token") for item in (board["levers"] or {}).get("items", ())}
             elif kind == "bidi_component" and element.bidi_component.component_name.endswith("next_dollar_feeder"):
                 self.feeder = element.bidi_component.id
                 self.bytes_of_sweep = len(element.bidi_component.bytes)

@@ -3,8 +3,10 @@
 Starts workers on loopback that share one database, and lets a teacher, a projector and phones go through two
 questions of a lesson, the first of them asked twice. Each phone holds a stream of events and asks for the view of
 each state, as its page does. Some drop out and return, come late, bring a second device or send garbage, and one
-joker posts fifty times a second. Printed are how long a state, a step and an answer take to be seen, and the
-processors' share; what must hold exactly is checked, and the exit status says whether it did.
+joker posts fifty times a second. With `--kill` a worker is ended by `kill -9` in the
+middle of the second vote and started anew: its phones come back by themselves, and nothing that was answered is lost.
+Printed are how long a state, a step and an answer take to be seen, and the processors' share; what must hold exactly
+is checked, and the exit status says whether it did.
 """
 
 import argparse
@@ -15,7 +17,7 @@ import random
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from benchmarks.load import TICKS
+from benchmarks.room_phone import OPEN, Browser, Phone, Seen, signs
 from deploy.serve import free_ports, stop, wait_until_ready, worker
 from sim.room.views import told
 from sim.teaching.hand_ins import HandIn, link
@@ -36,139 +39,8 @@ MOST_STUDENTS, MOST_WORKERS = 380, 8  # this is a test of our own machine
 DROP, LATE, TWICE, GARBAGE = 0.05, 0.03, 0.02, 0.01  # shares of the students
 JOKER_S = 1 / 50
 JOIN_S = 20.0  # in which a class comes in
-AWAY_S = 2.0  # of a phone that drops out
+DOWN_S = 3.0  # from the end of a worker to its new start
 WAYS = ["next", "close", "spread", "again", "close", "both", "key", "next", "close", "spread", "key", "end"]
-OPEN = {"next", "again"}  # actions after which the class answers
-
-
-@dataclass
-class Seen:
-    """What was measured, and what was wrong."""
-
-    states_s: list[float] = field(default_factory=list)
-    steps_s: list[float] = field(default_factory=list)
-    answers_s: list[float] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    acted: dict[int, tuple[float, str]] = field(default_factory=dict)  # rev -> when the teacher pressed, and what
-    posted: list[tuple[float, int]] = field(default_factory=list)  # when an answer was sent, and the rev
-    refused: int = 0
-
-
-class Browser:
-    """One connection that is kept, as a browser keeps it."""
-
-    def __init__(self, port: int, headers: dict[str, str]):
-        self.port, self.headers, self.pair = port, headers, None
-
-    async def ask(self, path: str, body: Any = None) -> tuple[int, bytes]:
-        """Status and content of an answer."""
-        try:
-            return await self._ask(path, body)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            self.pair = None  # it was not used for a while
-            return await self._ask(path, body)
-
-    async def _ask(self, path: str, body: Any) -> tuple[int, bytes]:
-        if self.pair is None:
-            self.pair = await asyncio.open_connection("127.0.0.1", self.port)
-        reader, writer = self.pair
-        writer.write(_request(path, self.headers, body))
-        head = await reader.readuntil(b"\r\n\r\n")
-        lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-        content = await reader.readexactly(int(lengths[0].split(b":")[1])) if lengths else b""
-        return int(head.split(b" ", 2)[1]), content
-
-    async def data(self, path: str, body: Any = None) -> Any:
-        """The data of an answer that must not be refused."""
-        status, content = await self.ask(path, body)
-        if status != 200:
-            raise ValueError(f"{path}: {status} {content[:200]!r}")
-        return json.loads(content)
-
-
-def _request(path: str, headers: dict[str, str], body: Any) -> bytes:
-    content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-    lines = [
-        f"{'GET' if body is None else 'POST'} {path} HTTP/1.1",
-        "Host: localhost",
-        f"Content-Length: {len(content)}",
-    ]
-    return "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers.items()), "", ""]).encode() + content
-
-
-async def signs(port: int, code: str):
-    """The signs of a room, from its stream of events."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        writer.write(_request(f"/room/{code}/events", {}, None))
-        while line := await reader.readline():
-            if line.startswith(b"data: {") and len(line) > 12:
-                yield json.loads(line[6:])
-    finally:
-        writer.close()
-
-
-class Phone:
-    """A student's phone."""
-
-    def __init__(self, number: int, port: int, code: str, seen: Seen, think_s: float, secrets: dict[int, bytes]):
-        self.token = f"{random.getrandbits(128):032x}"
-        self.browser = Browser(port, {"X-Seat": self.token})
-        self.number, self.port, self.code, self.seen, self.think_s = number, port, code, seen, think_s
-        self.secrets = secrets  # what is right, by step
-        self.given: dict[tuple[int, int], str] = {}
-        self.known = -1
-        self.jobs: set[asyncio.Task[None]] = set()
-
-    async def live(self, wait_s: float, drops: bool) -> None:
-        """Come in after a while, and follow the room."""
-        await asyncio.sleep(wait_s)
-        await self.browser.data(f"/room/{self.code}/join", {})
-        until = time.monotonic() + (random.uniform(2, 20) if drops else 1e9)
-        while True:
-            async for sign in signs(self.port, self.code):
-                await self._heard(sign)
-                if sign["phase"] == "end":
-                    return
-                if time.monotonic() > until:
-                    break
-            until = 1e12
-            await asyncio.sleep(AWAY_S)
-
-    async def _heard(self, sign: dict[str, Any]) -> None:
-        if sign["rev"] <= self.known:
-            return
-        first, self.known = self.known < 0, sign["rev"]
-        _, view = await self.browser.ask(f"/room/{self.code}/view")
-        _, mine = await self.browser.ask(f"/room/{self.code}/mine")
-        pressed, action = self.seen.acted.get(sign["rev"], (0.0, ""))
-        if pressed and not first:
-            took = time.monotonic() - pressed
-            (self.seen.steps_s if action == "next" else self.seen.states_s).append(took)
-        now = json.loads(view)
-        if (
-            now["phase"] != "key"
-            and now["phase"] != "end"
-            and any(secret in content for secret in self.secrets.values() for content in (view, mine))
-        ):
-            self.seen.wrong.append(f"a key was sent in {now['phase']}")
-        if sign["phase"] in ("open", "again") and action in OPEN:
-            job = asyncio.create_task(self._answer(sign["step"], sign["round"], sign["rev"]))
-            self.jobs.add(job)
-            job.add_done_callback(self.jobs.discard)
-
-    async def _answer(self, step: int, round_: int, rev: int) -> None:
-        await asyncio.sleep(min(2.5, random.lognormvariate(0, 0.6)) / 2.5 * self.think_s)
-        text = random.choice("abc") if step == 1 else f"{random.uniform(1, 60):.3g}"
-        browser = Browser(self.port, self.browser.headers)
-        sent = time.monotonic()
-        body = {"step": step, "round": round_, "given": [text]}
-        status, _ = await browser.ask(f"/room/{self.code}/answer", body)
-        if status == 200:
-            self.given[step, round_] = text if step == 1 else f"{float(text) / 100:.6g}"
-            self.seen.posted.append((sent, rev))
-        else:
-            self.seen.refused += 1
 
 
 async def garbage(port: int, code: str, until: asyncio.Event, pause_s: float, kinds: list[Any]) -> int:
@@ -200,11 +72,13 @@ async def wall(port: int, code: str, seen: Seen) -> None:
             return
 
 
-async def lesson(ports: list[int], n: int, think_s: float) -> tuple[Seen, list[str], list[Phone]]:
+async def lesson(
+    ports: list[int], n: int, think_s: float, kill: Callable[[], None] | None = None, revive: Callable[[], None] = int
+) -> tuple[Seen, list[str], list[Phone]]:
     """A whole lesson; what was measured, the file of the teacher, the phones."""
-    seen, door = Seen(), Browser(ports[0], {"X-Seat": "0" * 32})
+    seen, door = Seen(), Browser(ports[-1], {"X-Seat": "0" * 32})
     made = await door.data("/room/new", {"lesson": LESSON})
-    code, teacher = made["code"], Browser(ports[0], {"X-Teacher": made["key"]})
+    code, teacher = made["code"], Browser(ports[-1], {"X-Teacher": made["key"]})
     file = lessons().entries[LESSON]
     secrets = {step: told(file, step)["reveal"].split("<strong>")[0][3:60].encode() for step in (1, 2)}
     secrets = {step: json.dumps(text.decode(), ensure_ascii=False)[1:-1].encode() for step, text in secrets.items()}
@@ -227,7 +101,10 @@ async def lesson(ports: list[int], n: int, think_s: float) -> tuple[Seen, list[s
     for rev, action in enumerate(WAYS):
         seen.acted[rev + 1] = time.monotonic(), action
         await teacher.data(f"/room/{code}/teach", {"action": action, "rev": rev})
+        if kill is not None and action == "again":
+            await _without_a_worker(seen, think_s, kill, revive)
         await asyncio.sleep(think_s + 1.5 if action in OPEN else 3.0)
+        seen.is_down = False
     await asyncio.gather(*jobs)
     end.set()
     sent = sum(await asyncio.gather(*noise))
@@ -239,7 +116,20 @@ async def lesson(ports: list[int], n: int, think_s: float) -> tuple[Seen, list[s
     _, content = await teacher.ask(f"/room/{code}/results")
     await teacher.data(f"/room/{code}/teach", {"action": "close_room", "rev": 0})
     print(f"{len(phones)} phones; {len(seen.posted)} answers taken, {seen.refused} refused; garbage: {sent}")
+    if seen.lost:
+        print(f"streams lost and found again: {seen.lost}")
     return seen, content.decode("utf-8-sig").splitlines(), phones
+
+
+async def _without_a_worker(seen: Seen, think_s: float, kill: Callable[[], None], revive: Callable[[], None]) -> None:
+    """End a worker while the class answers, and start it anew a little later."""
+    await asyncio.sleep(think_s / 3)
+    seen.is_down = True
+    kill()
+    await asyncio.sleep(DOWN_S)
+    began = time.monotonic()
+    await asyncio.to_thread(revive)
+    print(f"a worker was ended by force; its new start took {time.monotonic() - began:.1f} s")
 
 
 def cpu_s(processes: list[Any]) -> float:
@@ -256,8 +146,19 @@ def run(options: argparse.Namespace, folder: Path, url: str) -> int:
     try:
         wait_until_ready(ports)
         before, began, own = cpu_s(processes), time.monotonic(), time.process_time()
-        seen, rows, phones = asyncio.run(lesson(ports, options.students, options.think))
+
+        def kill() -> None:
+            processes[0].kill()
+            processes[0].wait()
+
+        def revive() -> None:
+            processes[0] = worker(ports[0])
+            wait_until_ready(ports[:1])
+
+        killing = kill if options.kill else None
+        seen, rows, phones = asyncio.run(lesson(ports, options.students, options.think, killing, revive))
         took = time.monotonic() - began
+        before = 0.0 if options.kill else before  # what the ended worker took is gone with it
         shares = (cpu_s(processes) - before) / took, (time.process_time() - own) / took
     finally:
         stop(processes)
@@ -286,6 +187,7 @@ def main() -> int:
     parser.add_argument("--students", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--think", type=float, default=12.0, help="seconds in which a class answers")
+    parser.add_argument("--kill", action="store_true", help="end a worker by force in the second vote, and restart it")
     parser.add_argument("--postgres", action="store_true", help="on a Postgres that is started here, not on SQLite")
     options = parser.parse_args()
     if not (1 <= options.students <= MOST_STUDENTS and 1 <= options.workers <= MOST_WORKERS):

@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = Path(__file__).with_name("nginx.conf")
@@ -59,13 +60,14 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def worker(port: int) -> subprocess.Popen[bytes]:
-    """One process of the app, reachable from this machine only."""
+def worker(port: int, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """One process of the app, reachable from this machine only; what it says goes to `log`, or where ours goes."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1"]
     # A session of its own, so that Ctrl-C reaches this starter alone, which then stops all in order.
     return subprocess.Popen(
-        [*command, "--server.port", str(port)], cwd=ROOT, env={**os.environ, **MEMORY}, start_new_session=True
-    )
+        [*command, "--server.port", str(port)], cwd=ROOT, env={**os.environ, **MEMORY}, start_new_session=True,
+        stdout=log, stderr=log,
+    )  # fmt: skip
 
 
 def wait_until_ready(ports: Sequence[int]) -> None:

@@ -128,7 +128,7 @@ def _sweep(options: argparse.Namespace) -> None:
         raise SimulationError("--values", f"{len(texts):,} values", f"allowed are at most {MAX_VALUES:,}")
     row = TABLE.get(options.name)
     try:
-        values: list[Any] = [row.check(text) for text in texts] if row and not row.is_choice else texts
+        values: list[Any] = [row.check(text) for text in texts] if row and row.is_number else texts
     except ValueError as error:
         raise SimulationError(options.name, options.values, str(error)) from None
     result = sweep(_scenario(options), options.name, values)

@@ -17,13 +17,14 @@ from sim.catalogs.posttraining import post_training_curves
 from sim.catalogs.stocks import stocks
 from sim.catalogs.verifiers import verifiers
 from sim.engine.presets import presets
+from sim.games.games import games
 from sim.laws import loss_laws
 from sim.teaching.claims import claims
 from sim.teaching.lessons import lessons
 
 _ALL: tuple[Folder[Any], ...] = (
     loss_laws, allocations, stocks, chips, generations, grids, verifiers, post_training_curves, benchmarks, presets,
-    forecasts, claims, lessons,
+    forecasts, claims, lessons, games,
 )  # fmt: skip
 CATALOGS = {one.name: one for one in _ALL}
 

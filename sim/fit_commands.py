@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 from sim.fitting.bootstrap import METHODS
 from sim.fitting.example import NOISE, SEED, as_csv, example
+from sim.fitting.exports import KINDS, Asked
 from sim.fitting.reading import read
-from sim.fitting.report import as_json, fitted
+from sim.fitting.report import FittedRuns, as_json, fitted
 from sim.fitting.table import content_of
 from sim.ground.errors import SimulationError
 from sim.ground.typed import typed
 from sim.inputs.custom import own_law
 from sim.inputs.scenario import Scenario
-from sim.studies.knowing import NOISE as NOISE_OF_PILOTS
-from sim.studies.knowing import belief, belief_of
+from sim.links.share import link
+from sim.studies.knowing import belief, noise_of
 from sim.version import MODEL_VERSION
 from sim.words.fit import fit_lines
 from sim.words.knowing import knowing_json
@@ -33,10 +34,23 @@ def add(command: Callable[..., argparse.ArgumentParser], scenario_of: Callable[[
         Scenario of the options.
     """
     own = command("fit", _fit, "fit a law to a table of your own runs", scenario=False)
-    own.add_argument("file", metavar="FILE", help="CSV or JSON of parameters, tokens and loss; - is standard input")
+    own.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="+",
+        help="CSV, tabs or JSON of parameters, tokens and loss, or one for each run; - is standard input",
+    )
     own.add_argument("--json", action="store_true", help="all of it as JSON rather than in words")
     own.add_argument("--at", metavar="FLOP", help="compute of the bands; by default the largest of the runs")
     own.add_argument("--columns", metavar="NAME=HEADING", nargs="+", default=[], help="such as loss=my_metric")
+    own.add_argument(
+        "--loss-in",
+        choices=sorted(KINDS),
+        default="",
+        help="what the loss is in; by default as its heading says; bytes are bits per byte",
+    )
+    own.add_argument("--params", choices=["all", "non_embedding"], default="", help="what the parameters count")
+    own.add_argument("--tokens-per-step", metavar="N", help="tokens of a step, where the table counts steps")
     own.add_argument("--resample", choices=sorted(METHODS), help="how runs are resampled; by default as they need")
     known = command(
         "knowing",
@@ -58,23 +72,35 @@ def _fit(options: argparse.Namespace) -> None:
         if not equals:
             raise SimulationError("--columns", assignment, "write NAME=HEADING, such as loss=my_metric")
         chosen[name.strip()] = heading
-    table = read(content_of(options.file), chosen, options.file)
-    found = fitted(table, _flop(options.at), options.resample)
+    at, per_step = _number("--at", options.at), _number("--tokens-per-step", options.tokens_per_step)
+    files = [(path, content_of(path)) for path in options.file]
+    asked = Asked(options.loss_in, options.params, per_step)
+    table = read(files, chosen, " ".join(options.file[:2]), asked)
+    found = fitted(table, at, options.resample)
     if options.json:
-        print(json.dumps({**as_json(found), "model_version": MODEL_VERSION}, indent=2, allow_nan=False))
+        report = {**as_json(found), "link": _link(found), "model_version": MODEL_VERSION}
+        print(json.dumps(report, indent=2, allow_nan=False))
     else:
         print("\n".join(fit_lines(found)))
 
 
-def _flop(text: str | None) -> float | None:
+def _link(found: FittedRuns) -> str | None:
+    """The link of the default scenario with this law; `None` where no input allows its constants."""
+    try:
+        return link(Scenario().changed(**own_law(found.fit.constants, found.text)))
+    except SimulationError:
+        return None
+
+
+def _number(option: str, text: str | None) -> float | None:
     if text is None:
         return None
     try:
         found = typed(text).value
     except ValueError as error:
-        raise SimulationError("--at", text, str(error)) from None
-    if found is None:
-        raise SimulationError("--at", text, "write a number such as 1e24")
+        raise SimulationError(option, text, str(error)) from None
+    if found is None or not found > 0:
+        raise SimulationError(option, text, "write a number such as 1e24")
     return found
 
 
@@ -84,14 +110,12 @@ def _knowing(options: argparse.Namespace, scenario_of: Callable[[argparse.Namesp
         raise SimulationError("--noise", noise, f"allowed is more than 0 and at most {MOST_NOISE:g}")
     if options.runs:
         found = fitted(read(content_of(options.runs), name=options.runs))
-        known, noise = belief_of(found), noise or found.fit.noise
-        scenario = scenario.changed(**own_law(found.fit.constants))
-    else:
-        known = belief(scenario)
+        scenario = scenario.changed(**own_law(found.fit.constants, found.text))
+    known = belief(scenario)
     if known is None:
         raise SimulationError("law", scenario.law, "it has no covariance, so that what knowing it better is worth is "
                               "not known")  # fmt: skip
-    print(json.dumps(knowing_json(scenario, known, noise or NOISE_OF_PILOTS), indent=2, allow_nan=False))
+    print(json.dumps(knowing_json(scenario, known, noise or noise_of(scenario)), indent=2, allow_nan=False))
 
 
 def _example_runs(options: argparse.Namespace) -> None:

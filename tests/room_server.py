@@ -21,6 +21,7 @@ def served(monkeypatch, url: str, reason: str = "") -> tuple[Starlette, Keeper |
         ("JOINS", Rate(10, 60)),
         ("WRONG", Rate(0.5, 30)),
         ("OPENED", Rate(0.5, 20)),
+        ("REPLAYS", Rate(2, 60)),
     ):
         monkeypatch.setattr(routes, name, rate)
     return Starlette(routes=routes.routes()), service.keeper

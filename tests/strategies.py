@@ -23,12 +23,22 @@ def values(row):
     """Strategy for one input: its options, or a number anywhere between its bounds, both included."""
     if row.is_choice:
         return st.sampled_from(sorted(row.options()))
+    if row.text is not None:
+        return st.sampled_from([None, *row.text.examples])
     inside = st.floats(row.low, row.high)
     if row.scale == "log":
         exponents = st.floats(math.log10(row.low), math.log10(row.high))
         inside = exponents.map(lambda x: min(max(10**x, row.low), row.high))
     numbers = st.one_of(inside, st.sampled_from([row.low, row.high]))
     return st.one_of(numbers, st.none()) if row.optional else numbers
+
+
+def ends(row):
+    """All choices, a text, or both bounds of a number, and none where that is allowed."""
+    if row.is_choice:
+        return sorted(row.options())
+    found = [row.low, row.high] if row.is_number else list(row.text.examples)
+    return [*found, *([None] if row.optional else [])]
 
 
 def scenarios(**fixed):

@@ -1,10 +1,26 @@
-"""Curves of post-training: what reinforcement learning adds to a model, one file each in `presets/posttraining`."""
+"""Curves of post-training: what reinforcement learning adds to a model, one file each in `presets/posttraining`.
+
+Its hours are those of a GB200, as the published curves count them; those of another chip are as many as its dense
+BF16 peak is of theirs.
+"""
 
 from pydantic import Field, model_validator
 
 from sim.catalogs.entry import Entry, reader
 from sim.catalogs.folder import Folder
+from sim.catalogs.hardware import chips
 from sim.catalogs.references import Status
+
+CHIP = "gb200"  # whose hours the published curves count
+# A GB200 for an hour [USD]: the middle of two quotes, 8.00 and 8.40, October 2026 [rental-audit2026]. It stays when the
+# market moves: it is what the dollars of a link mean.
+CHIP_HOUR_USD = 8.20
+PEAK_FLOP_PER_HOUR = 9e18  # dense BF16 peak of a GB200 for an hour, 2.5e15 x 3600 [epoch-hardware2026]
+
+
+def hours_as_published(hours: float, chip: str) -> float:
+    """Hours of a chip in those of a GB200, by their dense BF16 peaks: 2.53 of an H100 make one."""
+    return hours * chips().entries[chip].peak.flop_per_s * 3600 / PEAK_FLOP_PER_HOUR
 
 
 class PostTraining(Entry):

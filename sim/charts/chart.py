@@ -168,7 +168,8 @@ class Chart(ABC, Generic[Other]):
         """What the frames depend on of the run that the page shows."""
         # Without figures of its own, and if it moves at all, every figure is that of its run alone.
         own = self.is_still or type(self).figures is not Chart.figures
-        return self.why_empty(now), self.window(now, self.others(beside)) if own else None
+        why = self.why_empty(now)
+        return why, self.window(now, self.others(beside)) if own and not why else None
 
     def captions(self, now: Result, beside: Beside = ALONE) -> tuple[str, str]:
         """Subtitle and note, which say how kept runs are drawn; the figure alone says why it is empty."""

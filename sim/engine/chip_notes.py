@@ -93,7 +93,7 @@ def _chip_mfu(result: Result) -> Iterator[str]:
     elif not known.runs:
         yield f"{start} ours, because no whole run on {_label(result)} is published."
         return
-    if known.low is None or known.high is None:
+    elif known.low is None or known.high is None:
         yield f"{start} that of {known.runs[0]}, the one whole run on {known.generation} that is published."
     else:
         yield (

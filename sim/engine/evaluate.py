@@ -8,7 +8,7 @@ import numpy as np
 from sim.engine.outputs import outputs
 from sim.engine.plans import infeasible
 from sim.engine.result import Result, scalar
-from sim.engine.scenario_law import applied_law
+from sim.engine.scenario_law import applied_law, scenario_law
 from sim.ground.errors import SimulationError
 from sim.inputs import TABLE
 from sim.inputs.numbers import numbers
@@ -30,9 +30,10 @@ def evaluate(scenario: Scenario) -> Result:
         If the plan is infeasible; it says why and what would be feasible.
     """
     inputs = numbers(scenario)
-    values = {name: scalar(value) for name, value in outputs(inputs, applied_law(inputs)).items()}
+    law = scenario_law(scenario)
+    values = {name: scalar(value) for name, value in outputs(inputs, law).items()}
     if values["loss"] is None:
-        raise infeasible(inputs, applied_law(inputs), flop_spend(inputs), dollar_spend(inputs))
+        raise infeasible(inputs, law, flop_spend(inputs), dollar_spend(inputs))
     return Result(scenario, values)
 
 
@@ -59,8 +60,8 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float]) -> Result:
         If the input is not a number of the table or a value is not allowed.
     """
     row = TABLE.get(name)
-    if row is None or row.is_choice:
-        numeric = [key for key, other in TABLE.items() if not other.is_choice]
+    if row is None or not row.is_number:
+        numeric = [key for key, other in TABLE.items() if other.is_number]
         near = difflib.get_close_matches(name, numeric, n=3) or ["n_params", "n_tokens", "mfu"]
         raise SimulationError("sweep", name, f"allowed are the numbers among the inputs, such as {', '.join(near)}")
     taken = [checked(name, value) for value in values]

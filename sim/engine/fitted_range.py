@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from sim.engine.result import Result
-from sim.laws import Law, loss_laws
+from sim.engine.scenario_law import chosen_law
+from sim.laws import Law
 
 WORDS = {"n_params": "parameters", "n_tokens": "tokens", "train_flop": "compute"}
 QUANTITIES = (*WORDS, "tokens_per_param")
@@ -32,7 +33,7 @@ class Beyond:
 
 def beyond_fitted_range(result: Result) -> list[Beyond]:
     """Sizes of the run outside the range that its law states; none where it lies inside, or none is stated."""
-    outside = beyond_fit(loss_laws().entries[result.scenario.law], result)
+    outside = beyond_fit(chosen_law(result.scenario), result)
     return [
         Beyond(name, word, times > 1, times)
         for name, word in WORDS.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.catalogs.clusters import INFEASIBLE_FLOP, LLAMA_3, SLOWED_FLOP
 from sim.engine.remark import Remark, Weight, remark
 from sim.engine.result import Result
 from sim.ground import units
@@ -12,8 +13,7 @@ SECONDS_PER_DAY = HOURS_PER_DAY * SECONDS_PER_HOUR
 # Years that leading chips stayed in use at the frontier: TPU v4 and V100 [epoch-lifetimes], secondary source.
 SHORT_LIFE, LONG_LIFE = 2.7, 4.5
 SHORTEST_STEP = 0.5  # seconds that a step takes at least in the runs that we know; ours [next-dollar]
-# Utilization of Llama 3 405B on so many H100: Llama Team (2024), table 4 [llama3], secondary source.
-SMALLER, LARGER = (8_192, 0.43), (16_384, 0.41)
+SMALLER, LARGER = LLAMA_3.points
 
 
 def _years(result: Result) -> float:
@@ -82,9 +82,21 @@ def _large_cluster(result: Result) -> Iterator[str]:
         )
 
 
+def _data_movement(result: Result) -> Iterator[str]:
+    if result.train_flop > SLOWED_FLOP:
+        beyond = ""
+        if result.train_flop > INFEASIBLE_FLOP:
+            beyond = f" Beyond {units.scientific(INFEASIBLE_FLOP)} FLOP they find no run of that time feasible."
+        yield (
+            f"Moving data lowers utilization for runs of three months beyond some {units.scientific(SLOWED_FLOP)} FLOP "
+            f"(Erdil and Schneider-Joseph, 2024, a model). This one has {units.scientific(result.train_flop)}.{beyond}"
+        )
+
+
 LIMIT_REMARKS: dict[str, Remark] = {
     "takes-years": remark(_takes_years, Weight.CAUTION, _takes_years_in_short),
     "outlives-chips": remark(_outlives, Weight.ALARM, _outlives_in_short),
     "batch-binds": remark(_batch, Weight.CAUTION, _batch_in_short),
     "large-cluster": remark(_large_cluster),
+    "data-movement": remark(_data_movement),
 }

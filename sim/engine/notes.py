@@ -13,12 +13,12 @@ from sim.engine.limit_notes import LIMIT_REMARKS
 from sim.engine.post_notes import POST_REMARKS
 from sim.engine.remark import Remark, Weight, remark
 from sim.engine.result import Result
-from sim.engine.scenario_law import applied_law, scenario_law
+from sim.engine.scenario_law import applied_law, chosen_law, scenario_law
 from sim.engine.service_notes import REMARKS
 from sim.ground import units
 from sim.inputs.numbers import numbers
-from sim.laws import loss_laws
 from sim.laws.excess import Excess
+from sim.laws.mixtures import RULES, THUMB
 
 RULE_TOKENS = 20.0  # per parameter, the ratio of Chinchilla itself: Hoffmann et al. (2022) [hoffmann2022]
 RULE_FACTOR = 2.0  # from there on the rule is called wrong for a law; ours [next-dollar]
@@ -47,7 +47,7 @@ class Note:
 
 
 def _beyond_fitted_range(result: Result) -> Iterator[str]:
-    law = loss_laws().entries[result.scenario.law]
+    law = chosen_law(result.scenario)
     for size in beyond_fitted_range(result):
         if size.is_larger:
             yield (
@@ -67,7 +67,7 @@ def _beyond_in_short(result: Result) -> str:
     sizes = beyond_fitted_range(result)
     size = max(sizes, key=lambda size: abs(math.log(size.factor)))
     if not 1 / FAR_BEYOND < size.factor < FAR_BEYOND:
-        label = loss_laws().entries[result.scenario.law].label
+        label = chosen_law(result.scenario).label
         far, end = (units.times(size.factor), "largest") if size.is_larger else (units.percent(size.factor), "smallest")
         of = "" if size.is_larger else " of"
         return f"Far beyond the fit of {label}: {far}{of} the {size.word} of its {end} run."
@@ -92,16 +92,23 @@ def _optimum_at_bound(result: Result) -> Iterator[str]:
 
 
 def _mixture(result: Result) -> Iterator[str]:
-    if result.scenario.active_fraction < 1 and not loss_laws().entries[result.scenario.law].function.counts_experts:
-        yield (
-            "Mixture of experts: the law sees the square root of all times active parameters. "
-            "This is a rule of thumb, not part of the published fit."
-        )
+    if result.loss_by_rules_low is None:
+        return
+    rule = result.scenario.expert_rule
+    if rule == THUMB:
+        seen = "sees the square root of all times active parameters. This is a rule of thumb"
+    else:
+        seen = f"sees the dense model that is as good by the rule of {RULES[rule]}. That rule is of other runs"
+    low, high = units.loss(result.loss_by_rules_low), units.loss(result.loss_by_rules_high)
+    yield (
+        f"Mixture of experts: the law {seen}, not part of the published fit. By the published rules, which disagree "
+        f"about fourfold, the loss is {low} to {high}."
+    )
 
 
 def _experts(result: Result) -> Iterator[str]:
     scenario = result.scenario
-    law = loss_laws().entries[scenario.law]
+    law = chosen_law(scenario)
     if law.function.counts_active and (scenario.active_fraction < 1) != (scenario.n_experts > 1):
         yield (
             f"{law.label} goes by the number of experts, which is {units.plain(scenario.n_experts)}, and "
@@ -157,7 +164,7 @@ def _free_text(result: Result) -> Iterator[str]:
 def _rule_of_thumb(result: Result) -> Iterator[str]:
     ratio = result.optimal_tokens_per_param
     if ratio is not None and not RULE_TOKENS / RULE_FACTOR <= ratio <= RULE_TOKENS * RULE_FACTOR:
-        label = loss_laws().entries[result.scenario.law].label
+        label = chosen_law(result.scenario).label
         yield (
             f"The rule of {RULE_TOKENS:.0f} tokens per parameter is not what these constants say: at this compute "
             f"{label} asks for {units.plain(ratio)}."
@@ -183,8 +190,10 @@ def _legal_threshold(result: Result) -> Iterator[str]:
 
 
 def _own_law(result: Result) -> Iterator[str]:
-    if loss_laws().entries[result.scenario.law].typed:
-        yield "The constants of the law are yours: no paper stands behind them."
+    law = chosen_law(result.scenario)
+    if law.typed:
+        whose = f"a fit of {law.fit_data}" if law.covariance else "yours"
+        yield f"The constants of the law are {whose}: no paper stands behind them."
 
 
 def _money_left(result: Result) -> Iterator[str]:

@@ -7,17 +7,18 @@ import numpy as np
 from sim.engine.capability import readouts
 from sim.engine.frontier import best_split, cheapest, gain_scale, gains
 from sim.engine.marginal import STEP, gain_unique, step_params, step_tokens, step_unique
+from sim.engine.mixtures import range_by_rule
 from sim.engine.output_table import OUTPUTS
 from sim.engine.plans import planned
 from sim.engine.service import served
-from sim.ground.arrays import Array
+from sim.ground.arrays import Array, rows
 from sim.inputs.numbers import Numbers, known
 from sim.laws.applied import AppliedLaw
 from sim.program.attention import attention_flop
 from sim.program.batch import critical_batch_tokens
-from sim.program.cost import cost_lines, dollar_spend, flop_spend, rows, run_hours, stacked
+from sim.program.cost import cost_lines, dollar_spend, flop_spend, run_hours, stacked
 from sim.program.footprint import co2e_tonnes, energy_mwh, kwh, power_mw, water_m3
-from sim.program.post_training import post_training_kwh
+from sim.program.post_training import post_training_hours, post_training_kwh
 from sim.program.tokens import PER_MILLION
 from sim.program.training import training_memory_gb, wall_clock_days
 
@@ -43,8 +44,10 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
     attention = attention_flop(N, D, inputs.context_tokens, inputs.active_fraction)
     hours = run_hours(C + attention, inputs)
     energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
+    after = {}
     if inputs.post_training == "on":
         energy = energy + post_training_kwh(inputs)
+        after = {"post_training_hours": post_training_hours(inputs) + 0 * N}
     real_price = PER_MILLION * inputs.usd_per_mtok_real
     scale = gain_scale(law, varying, best_N_usd, best_D_usd)
     gain_text = gain_unique(law, real_price, N, D)
@@ -57,6 +60,7 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
         "loss_irreducible": law.irreducible + 0 * L,
         "loss_from_params": from_params,
         "loss_from_tokens": from_tokens,
+        **range_by_rule(inputs, N, D, L),
         "perplexity": np.where(L < LARGEST_EXPONENT, np.exp(np.minimum(L, LARGEST_EXPONENT)), np.nan),
         "n_params": N,
         "n_tokens": D,
@@ -81,6 +85,7 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
         "co2e_tonnes": co2e_tonnes(energy, pue, inputs.kg_co2e_per_kwh),
         "water_m3": water_m3(energy, pue, inputs.liter_per_kwh_onsite, inputs.liter_per_kwh_grid),
         **cost_lines(hours, inputs, D),
+        **after,
         "cost_training_usd": T,
         "cost_total_usd": T,
         "gain_params": gain_params,

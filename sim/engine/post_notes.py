@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from sim.catalogs.posttraining import PostTraining, post_training_curves
+from sim.catalogs.posttraining import CHIP_HOUR_USD, PostTraining, post_training_curves
 from sim.engine.remark import Remark, Weight, remark
 from sim.engine.result import Result
 from sim.ground import units
-from sim.program.post_training import CHIP_HOUR_USD
 
 LONGEST_HOURS = 1e5  # GB200-hours of the longest published run: Khatri et al. (2025) [khatri2025]
 

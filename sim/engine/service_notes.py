@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.engine.remark import Remark, Weight, remark
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.inputs import TABLE
 from sim.laws import loss_laws
@@ -59,7 +60,7 @@ def _samples_ignored(result: Result) -> Iterator[str]:
 
 def _calibrated_elsewhere(result: Result) -> Iterator[str]:
     if result.accuracy is not None and result.scenario.task_kind == "choice":
-        label = loss_laws().entries[result.scenario.law].label
+        label = chosen_law(result.scenario).label
         yield (
             "Calibrated elsewhere: the error is that of 17 tasks by Gadre et al. (2024), against the loss on their "
             f"data with their tokenizer. It is read here at a loss of {label}."

@@ -82,9 +82,9 @@ def frontier(constants: np.ndarray, train_flop: Array) -> dict[str, np.ndarray]:
     """Best N, D/N and loss at a compute [FLOP] for constants of shape (fits, 5)."""
     lnA, lnB, lnE, alpha, beta = constants.T
     log_ND = np.log(train_flop / FLOP_PER_PARAM_TOKEN)
-    log_N = (np.log(alpha) + lnA - np.log(beta) - lnB + beta * log_ND) / (alpha + beta)
-    log_D = log_ND - log_N
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(all="ignore"):  # what is no law has no best plan: NaN
+        log_N = (np.log(alpha) + lnA - np.log(beta) - lnB + beta * log_ND) / (alpha + beta)
+        log_D = log_ND - log_N
         loss = np.exp(lnA - alpha * log_N) + np.exp(lnB - beta * log_D) + np.exp(lnE)
         return {"n_params": np.exp(log_N), "tokens_per_param": np.exp(log_D - log_N), "loss": loss}
 

@@ -23,14 +23,17 @@ ROLES: dict[str, tuple[str, ...]] = {
         "total_flop", "total_flops", "train_compute", "training_compute", "compute_budget", "flop_budget",
         "flops_budget", "budget",
     ),
+    "n_steps": ("_step", "step", "steps", "global_step", "trainer_global_step", "iteration", "iter", "iterations"),
     "loss": (
         "loss", "l", "final_loss", "val_loss", "validation_loss", "loss_val", "eval_loss", "valid_loss", "loss_eval",
-        "test_loss", "loss_test", "final_val_loss", "best_loss", "best_val_loss", "nll", "cross_entropy",
+        "test_loss", "loss_test", "avg_loss",
+        "crossentropyloss", "cross_entropy_loss", "final_val_loss", "best_loss", "best_val_loss", "nll",
+        "cross_entropy",
         "crossentropy", "ce", "train_loss", "loss_train", "training_loss", "ppl", "perplexity", "val_ppl",
         "val_perplexity", "bpb", "val_bpb", "bits_per_byte",
     ),
     "weight": ("weight", "weights", "w", "sample_weight"),
-    "group": ("group", "run", "run_name", "run_id", "name", "series", "cell"),
+    "group": ("group", "run", "run_name", "run_id", "name", "series", "cell", "file"),
     "state": ("state", "status"),
 }  # fmt: skip
 ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
@@ -70,20 +73,27 @@ class Column:
 
 
 def recognized(headings: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, Column]:
-    """Column of each role.
+    """Column of each role, with all that a fit needs.
 
     Parameters
     ----------
     headings : sequence of str
         First row of the table.
     chosen : mapping, optional
-        Role -> heading, where the user says which it is.
+        Role -> heading, where the user says which it is; "" where none is.
 
     Raises
     ------
     SimulationError
         If the loss, or two of parameters, tokens and compute, are missing.
     """
+    found = roles_of(headings, chosen)
+    check_roles(found, headings)
+    return found
+
+
+def roles_of(headings: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, Column]:
+    """The same as far as it can be told, see `recognized`."""
     found: dict[str, Column] = {}
     ranks: dict[str, int] = {}
     for place, heading in enumerate(headings):
@@ -96,7 +106,21 @@ def recognized(headings: Sequence[str], chosen: Mapping[str, str] | None = None)
             kind = "perplexity" if name in PERPLEXITY else "bits" if name in BITS else ""
             found[role], ranks[role] = Column(place, heading.strip(), scale, kind), rank
     for role, heading in (chosen or {}).items():
-        found[role] = _chosen(role, heading, headings)
+        if heading or role not in ROLES:
+            found[role] = _chosen(role, heading, headings)
+        else:
+            found.pop(role, None)
+    return found
+
+
+def check_roles(found: Mapping[str, Column], headings: Sequence[str]) -> None:
+    """Whether these columns are enough.
+
+    Raises
+    ------
+    SimulationError
+        If the loss, or two of parameters, tokens and compute, are missing.
+    """
     if "loss" not in found:
         raise SimulationError("columns", _listed(headings), "a column for the loss is needed, such as loss or val_loss")
     sizes = [role for role in ("n_params", "n_tokens", "train_flop") if role in found]
@@ -107,7 +131,6 @@ def recognized(headings: Sequence[str], chosen: Mapping[str, str] | None = None)
             _listed(headings),
             f"two of parameters (N), tokens (D) and compute (C) are needed; not found: {lacking}",
         )
-    return found
 
 
 def _chosen(role: str, heading: str, headings: Sequence[str]) -> Column:
@@ -135,7 +158,9 @@ def _name_and_scale(heading: str) -> tuple[str, float]:
     if bracket:
         text = text[: bracket.start()] + text[bracket.end() :]
         scale = _scale(bracket[1])
-    name = _joined(text.rpartition("/")[2]) if text.rpartition("/")[2] in ROLE_OF else _joined(text)
+    # Trackers put a path before a name: "eval/c4/CrossEntropyLoss", "config.n_params".
+    named = (_joined(part) for part in (text, text.rpartition("/")[2], text.rpartition(".")[2]))
+    name = next((one for one in named if one in ROLE_OF), _joined(text))
     if name in ROLE_OF:
         return name, scale
     first, _, last = name.rpartition("_")

@@ -28,8 +28,8 @@ class LargestOut:
     ----------
     places : array of int
         Of the runs that were left out.
-    low, high : array
-        80 % band of each loss, noise included [nat/token].
+    predicted, low, high : array
+        Each loss, and the ends of its 80 % band, noise included [nat/token].
     error : float
         Median of measured over predicted loss, minus 1 [-].
     inside : float
@@ -39,6 +39,7 @@ class LargestOut:
     """
 
     places: np.ndarray
+    predicted: np.ndarray
     low: np.ndarray
     high: np.ndarray
     error: float
@@ -137,10 +138,8 @@ def largest_out(found: Fit) -> LargestOut | None:
     predicted, low, high = prediction(part, draws, left.n_params, left.n_tokens)
     inside = (left.loss >= low) & (left.loss <= high)
     reach = left.train_flop.max() / part.table.train_flop.max()
-    return LargestOut(
-        np.flatnonzero(~small), low, high, float(np.median(left.loss / predicted) - 1), float(np.mean(inside)),
-        float(reach),
-    )  # fmt: skip
+    error = float(np.median(left.loss / predicted) - 1)
+    return LargestOut(np.flatnonzero(~small), predicted, low, high, error, float(np.mean(inside)), float(reach))
 
 
 def prediction(found: Fit, draws: Draws, N: np.ndarray, D: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

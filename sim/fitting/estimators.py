@@ -142,13 +142,15 @@ def _of_form(
         with np.errstate(all="ignore"):
             law = make(table)
             N, D = law.frontier(np.array(C))
-            exponent = float(law.params_exponent) / (1 + float(law.params_exponent))
+            slope = float(law.called_for_slope(1.0))
+            exponent = slope / (1 + slope)
     except (ArithmeticError, np.linalg.LinAlgError):
         return Estimate(key, label, why_not="no-law")
     largest = None
     if np.sum(small) >= LEAST_RUNS:
         try:
-            largest = _error(make(table.some(small)), table.some(~small))
+            with np.errstate(all="ignore"):
+                largest = _error(make(table.some(small)), table.some(~small))
         except (ArithmeticError, np.linalg.LinAlgError):
             largest = None
     constants = {name: float(value) for name, value in vars(law).items() if np.ndim(value) == 0 and name != "bracket"}

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.fitting.cells import has_decimal_commas, number
-from sim.fitting.columns import IN_WORDS, Column, recognized
-from sim.fitting.table import Row, rows_of
+from sim.fitting.columns import IN_WORDS, Column, check_roles
+from sim.fitting.exports import NOTHING_ASKED, SIZE, Asked, Files, completed, is_history, rows_of_files, unfolded
+from sim.fitting.table import Row
 from sim.ground.errors import SimulationError
 from sim.ground.flop import FLOP_PER_PARAM_TOKEN
 
+EMPTY = ": empty"  # how the reason of a row ends that lacks a number
 LEAST_RUNS = 6  # one more than the law has constants
 NOT_FINISHED = ("crashed", "failed", "killed", "running", "preempted")  # states of a run in exports
 NATS_PER_BIT = float(np.log(2))
@@ -68,6 +70,26 @@ class RunTable:
     def __len__(self) -> int:
         return len(self.loss)
 
+    def check(self, name: str = "table") -> None:
+        """Whether the runs can be fitted at all.
+
+        Raises
+        ------
+        SimulationError
+            If they are too few or all alike.
+        """
+        if len(self) < LEAST_RUNS:
+            first = self.refused[:1]
+            refused = "".join(f"; the first row refused is line {one.line}: {one.reason}" for one in first)
+            raise SimulationError(
+                name,
+                f"{len(self)} usable run{'' if len(self) == 1 else 's'}",
+                f"needed are {LEAST_RUNS} or more, as the law has five constants{refused}",
+            )
+        for what, values in (("parameters", self.n_params), ("tokens", self.n_tokens), ("losses", self.loss)):
+            if np.ptp(values) <= ALIKE * np.max(values):
+                raise SimulationError(name, f"{len(self):,} runs with the same {what}", "a fit needs runs that differ")
+
     def some(self, which: np.ndarray) -> "RunTable":
         """The same with some of the runs."""
         places = np.flatnonzero(which) if which.dtype == bool else which
@@ -78,44 +100,63 @@ class RunTable:
         )  # fmt: skip
 
 
-def read(content: bytes | str, chosen: Mapping[str, str] | None = None, name: str = "table") -> RunTable:
-    """Runs of a file or a pasted text.
+def read(
+    content: bytes | str | Files,
+    chosen: Mapping[str, str] | None = None,
+    name: str = "table",
+    asked: Asked = NOTHING_ASKED,
+) -> RunTable:
+    """Runs of a file or a pasted text, or of several files.
 
     Parameters
     ----------
-    content : bytes or str
+    content : bytes, str, or names and contents of files
         See `sim.fitting.table.rows_of`.
     chosen : mapping, optional
-        Role -> heading, where the names of the columns do not say it.
+        Role -> heading, where the names of the columns do not say it; "" where a role has no column.
     name : str
         What it is called in a message.
+    asked : Asked, optional
+        What the table does not say.
 
     Raises
     ------
     SimulationError
         If it is no table, columns are missing, too few rows can be used or all are alike.
     """
-    headings, rows, delimiter = rows_of(content, name)
-    columns = recognized(headings, chosen)
+    files = [(name, content)] if isinstance(content, bytes | str) else content
+    headings, rows, delimiter = rows_of_files(files, name)
+    return understood(headings, rows, delimiter, chosen, name, asked)
+
+
+def understood(
+    headings: list[str],
+    rows: list[Row],
+    delimiter: str,
+    chosen: Mapping[str, str] | None = None,
+    name: str = "table",
+    asked: Asked = NOTHING_ASKED,
+) -> RunTable:
+    """The same from its heading and rows, see `read`."""
+    headings, rows = unfolded(headings, rows)
+    headings, rows, columns = completed(headings, rows, chosen, asked)
+    check_roles(columns, headings)
     used, refused = _values(rows, columns, delimiter)
-    if len(used) < LEAST_RUNS:
-        first = f"; the first row refused is line {refused[0].line}: {refused[0].reason}" if refused else ""
-        raise SimulationError(
-            name,
-            f"{len(used)} usable run{'' if len(used) == 1 else 's'}",
-            f"needed are {LEAST_RUNS} or more, as the law has five constants{first}",
-        )
+    history = is_history(columns, [group for _, _, group in used])
+    if history:
+        used, refused = _last_rows(used), [one for one in refused if not one.reason.endswith(EMPTY)]
     table, agrees = _completed(used, columns, refused)
-    for what, values in (("parameters", table.n_params), ("tokens", table.n_tokens), ("losses", table.loss)):
-        if np.ptp(values) <= ALIKE * np.max(values):
-            raise SimulationError(name, f"{len(table):,} runs with the same {what}", "a fit needs runs that differ")
+    table.check(name)
+    says_embedding = "embedding" in columns.get("n_params", columns["loss"]).heading.lower()
     remarks = [
         code
         for code, holds in (
             ("flop-not-6nd", not agrees),
             ("loss-was-perplexity", columns["loss"].kind == "perplexity"),
-            ("loss-in-bits-per-byte", columns["loss"].kind == "bits"),
-            ("embeddings-left-out", "embedding" in columns.get("n_params", columns["loss"]).heading.lower()),
+            ("loss-in-bits-per-byte", columns["loss"].kind == "bits" and asked.loss_in != "bits"),
+            ("embeddings-left-out", asked.params == "non_embedding" or (says_embedding and not asked.params)),
+            ("last-rows", history),
+            ("sizes-of-names", columns.get("n_params", columns["loss"]).heading == SIZE),
             ("rows-refused", bool(refused)),
         )
         if holds
@@ -123,11 +164,26 @@ def read(content: bytes | str, chosen: Mapping[str, str] | None = None, name: st
     return RunTable(**{**vars(table), "remarks": tuple(remarks)})
 
 
-def _values(
-    rows: list[Row], columns: Mapping[str, Column], delimiter: str
-) -> tuple[list[tuple[int, dict[str, float], str]], list[Refused]]:
+Used = list[tuple[int, dict[str, float], str]]  # line, numbers and group of each row
+
+
+def _last_rows(used: Used) -> Used:
+    """Of each run its row of most tokens."""
+    last: dict[str, tuple[int, dict[str, float], str]] = {}
+    for row in used:
+        kept = last.get(row[2])
+        if kept is None or _size(row[1]) >= _size(kept[1]):
+            last[row[2]] = row
+    return list(last.values())
+
+
+def _size(values: Mapping[str, float]) -> float:
+    return values.get("n_tokens", values.get("train_flop", 0.0))
+
+
+def _values(rows: list[Row], columns: Mapping[str, Column], delimiter: str) -> tuple[Used, list[Refused]]:
     """Line, numbers and group of each usable row, and the rows refused."""
-    numeric = {role: column for role, column in columns.items() if role not in ("group", "state")}
+    numeric = {role: column for role, column in columns.items() if role not in ("group", "state", "n_steps")}
     places = [column.place for column in numeric.values()]
     comma = has_decimal_commas((cells[i] for _, cells in rows for i in places if i < len(cells)), delimiter)
     used, refused = [], []
@@ -174,9 +230,7 @@ def _cell(cells: list[str], column: Column | None) -> str:
     return cells[column.place].strip() if column is not None and column.place < len(cells) else ""
 
 
-def _completed(
-    used: list[tuple[int, dict[str, float], str]], columns: Mapping[str, Column], refused: list[Refused]
-) -> tuple[RunTable, bool]:
+def _completed(used: Used, columns: Mapping[str, Column], refused: list[Refused]) -> tuple[RunTable, bool]:
     """The runs with the third of N, D and C from the other two, and whether all three agree where they are given."""
 
     def column(role: str) -> np.ndarray:
@@ -191,7 +245,8 @@ def _completed(
     weights = column("weight") if "weight" in columns else np.ones(len(used))
     groups = tuple(group for _, _, group in used) if "group" in columns else ()
     table = RunTable(
-        N, D, column("loss"), weights / weights.mean(), groups, tuple(line for line, _, _ in used),
+        N, D, column("loss"), weights / max(weights.sum(), 1e-300) * len(used), groups,
+        tuple(line for line, _, _ in used),
         {role: one.heading for role, one in columns.items()}, tuple(refused),
     )  # fmt: skip
     return table, not len(known) or bool(np.median(known) < np.log(FLOP_APART))

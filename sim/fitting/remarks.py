@@ -9,8 +9,8 @@ from sim.fitting.diagnosis import LEAST_NOISE, Diagnosis
 from sim.fitting.fit import Fit
 from sim.fitting.reading import RunTable
 
-FEW_RUNS = 12
-NARROW, SAME_RATIO = 10.0, 1.5  # largest over smallest
+FEW_RUNS, TOO_FEW = 12, 8
+NARROW, SAME_RATIO, SAME_COMPUTE = 10.0, 1.5, 3.0  # largest over smallest
 NO_FLOOR = 1e-3  # floor over the least loss, below which there is none
 UNKNOWN_FLOOR, UNKNOWN_SHARE = 0.25, 0.1  # floor over the fitted one, and the share of refits below it
 LAWLESS_SHARE = 0.025  # of refits whose loss does not fall: an end of the 95 % band lies among them
@@ -39,6 +39,8 @@ OF_TABLES = {
     "loss-was-perplexity": "The loss is the logarithm of the perplexity.",
     "loss-in-bits-per-byte": "The loss is counted per byte, not per token: its level cannot be compared with other "
     "laws.",
+    "last-rows": "The table has many steps of each run: the last of each is taken.",
+    "sizes-of-names": "The parameters are those that the names of the runs say.",
     "embeddings-left-out": "The parameters leave out the embeddings: the best ratio of tokens to parameters is "
     "another than with all of them.",
 }
@@ -64,6 +66,16 @@ def _unknown(found: Fit, draws: Draws) -> list[Remark]:
         made.append(
             Remark("one-ratio", "All runs have nearly the same tokens per parameter, so that nothing tells what "
                    "parameters do from what tokens do.", True)
+        )  # fmt: skip
+    if spread(table.train_flop) < SAME_COMPUTE:
+        made.append(
+            Remark("one-compute", "All runs have nearly the same compute, so that nothing tells the floor from what "
+                   "more of both would do.", True)
+        )  # fmt: skip
+    if len(table) < TOO_FEW:
+        made.append(
+            Remark("too-few-runs", f"{len(table)} runs for five constants: nothing is left to tell how far off they "
+                   "may be.", True)
         )  # fmt: skip
     if not found.is_law:
         made.append(Remark("no-law", "The best constants are no law: the loss would not fall as the run grows.", True))
@@ -102,7 +114,7 @@ def _weak(found: Fit, draws: Draws, seen: Diagnosis) -> list[Remark]:
     out = seen.largest_out
     most = float(np.nanmax(np.abs(seen.influence))) if np.any(np.isfinite(seen.influence)) else 0.0
     rules = (
-        ("few-runs", n < FEW_RUNS, f"{n} runs for five constants: the noise itself is hardly known."),
+        ("few-runs", TOO_FEW <= n < FEW_RUNS, f"{n} runs for five constants: the noise itself is hardly known."),
         ("narrow-params", spread(table.n_params) < NARROW, "The sizes differ by less than a factor of 10."),
         ("narrow-tokens", spread(table.n_tokens) < NARROW, "The tokens differ by less than a factor of 10."),
         ("narrow-ratio", SAME_RATIO <= spread(ratio) < NARROW,

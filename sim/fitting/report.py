@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.fitting.batch import CONSTANTS
+from sim.fitting.batch import CONSTANTS, SIZE
 from sim.fitting.bootstrap import QUANTITIES, Draws, frontier
 from sim.fitting.diagnosis import Diagnosis, diagnosis
 from sim.fitting.estimators import Estimate, estimates, recommended
@@ -14,6 +14,8 @@ from sim.fitting.fit import Fit, fit, with_draws
 from sim.fitting.reading import RunTable
 from sim.fitting.remarks import Remark, remarks
 from sim.ground.errors import SimulationError
+from sim.ground.student import student_factor
+from sim.laws import own_fit
 
 LEAST_FLOP, MOST_FLOP = 1e6, 1e38
 
@@ -59,6 +61,21 @@ class FittedRuns:
         matrix = self.draws.covariance
         sound = np.all(np.isfinite(matrix)) and np.linalg.eigvalsh(matrix).min() > 0
         return matrix if sound else None
+
+    @cached_property
+    def text(self) -> str | None:
+        """What a link holds of it beside the constants, see `sim.laws.own_fit`; `None` where it is degenerate.
+
+        The covariance is drawn apart as the bands are: by the ratio of Student's t to the normal at 80 %.
+        """
+        covariance, table = self.covariance, self.fit.table
+        if covariance is None:
+            return None
+        wider = student_factor(0.8, max(len(table) - SIZE, 1))
+        ratio = table.n_tokens / table.n_params
+        values = dict(zip(own_fit.RANGES, (table.n_params, table.n_tokens, table.train_flop, ratio), strict=True))
+        ranges = {name: (float(x.min()), float(x.max())) for name, x in values.items()}
+        return own_fit.written(wider**2 * covariance, ranges, self.fit.noise, len(table))
 
     @property
     def bands(self) -> dict[str, dict[int, tuple[float, float]]] | None:

@@ -96,7 +96,7 @@ def _decoded(content: bytes) -> str:
 
 def _cells(text: str, name: str) -> tuple[list[str], list[Row], str]:
     lines = text.split("\n")
-    first = next(i for i, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
+    first = next((i for i, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), 0)
     delimiter = max(DELIMITERS, key=lambda sign: (lines[first].count(sign), -DELIMITERS.index(sign)))
     if delimiter not in lines[first]:
         delimiter = " "
@@ -111,6 +111,8 @@ def _cells(text: str, name: str) -> tuple[list[str], list[Row], str]:
                 found.append((first + reader.line_num, cells))
     except csv.Error as error:
         raise SimulationError(name, f"line {first + reader.line_num}", f"{error}; {NEEDED}") from None
+    if not found:
+        raise SimulationError(name, "no row", NEEDED)
     (_, head), *rows = found
     return _head(head, name), _limited(rows, name), delimiter
 

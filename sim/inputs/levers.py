@@ -30,7 +30,7 @@ def in_boxes(scenario: Scenario, rows: Iterable[Row]) -> list[str]:
 
 def lever_names() -> list[str]:
     """Every input that can be a lever of a step of a lesson: all that are numbers."""
-    return [row.name for row in TABLE.values() if not row.is_choice]
+    return [row.name for row in TABLE.values() if row.is_number]
 
 
 def and_more(found: list[tuple[Row, bool]], scenario: Scenario, more: Sequence[str]) -> list[tuple[Row, bool]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.ground.arrays import Array
 from sim.inputs.scenario import Scenario
-from sim.inputs.table import Inputs
+from sim.inputs.table import TABLE, Inputs
 
 if TYPE_CHECKING:
     _Table = Inputs  # the names of the numbers are those of the table
@@ -66,6 +66,8 @@ def stacked(scenarios: Sequence[Scenario]) -> Numbers:
     values = vars(numbers(scenarios[0]))
     all_values = [vars(scenario) for scenario in scenarios]
     for name, first in all_values[0].items():
+        if TABLE[name].text is not None:  # no formula reads it
+            continue
         column = [other[name] for other in all_values]
         if not isinstance(first, str) and column.count(first) != len(column):
             values[name] = np.array([math.nan if value is None else value for value in column], float)

@@ -1,9 +1,39 @@
 """Post-training: dollars of reinforcement learning on top of the base model, and what they buy."""
 
-from typing import Annotated, ClassVar
+import re
+from typing import Annotated, Any, ClassVar
 
-from sim.catalogs.posttraining import post_training_curves
+from sim.catalogs.hardware import chips
+from sim.catalogs.posttraining import CHIP, CHIP_HOUR_USD, hours_as_published, post_training_curves
+from sim.ground import units
+from sim.ground.typed import LONGEST, typed
 from sim.inputs.row import Group, Row
+
+_HOURS = re.compile(r"(?P<number>\d.*?)\s*(?P<chip>[a-z][a-z0-9]*)?[\s-]*(?:hours?|hrs?|h)\.?", re.IGNORECASE)
+_ANY_CHIP = ("", "chip", "gpu")
+
+
+def _usd_of(text: str) -> float | None:
+    """Dollars of so many chip-hours: "10,000 h", "147K H800-hours"; `None` where the text says no hours."""
+    shown = text.strip()
+    found = _HOURS.fullmatch(shown) if len(shown) <= LONGEST else None
+    if found is None:
+        return None
+    number, chip = found["number"], (found["chip"] or "").lower()
+    if chip not in (*_ANY_CHIP, *chips().entries):  # a magnitude, as in 10K h
+        number, chip = f"{number}{chip}", ""
+    try:
+        hours = typed(number).value
+    except ValueError:  # the reader of numbers says what is wrong
+        return None
+    if hours is None:
+        return None
+    return CHIP_HOUR_USD * (hours_as_published(hours, chip) if chip in chips().entries and chip != CHIP else hours)
+
+
+def _hours_of(usd: float, inputs: Any) -> str:
+    """Dollars as chip-hours."""
+    return f"{units.count(usd / CHIP_HOUR_USD)} GB200-hours. Hours can be typed too: 10K h, 147K H800-hours."
 
 
 class PostTrained(Group):
@@ -30,7 +60,8 @@ class PostTrained(Group):
             key="ptu",
             symbol="R",
             unit="USD",
-            help="Dollars of reinforcement learning, at $8.20 for an hour of a GB200. DeepSeek-R1 took $294,000.",
+            help="Dollars of reinforcement learning, or hours of chips, at $8.20 for an hour of a GB200. DeepSeek-R1 "
+            "took 147,000 hours of H800, $294,000 at its own price.",
             source="next-dollar",
             low=1.0,
             high=1e12,
@@ -38,6 +69,8 @@ class PostTrained(Group):
             illustrative=True,
             color="inference",
             marks=((2.94e5, "R1"), (1e8, "$100M")),
+            reads=_usd_of,
+            beside=_hours_of,
         ),
     ] = 1e5
 

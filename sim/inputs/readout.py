@@ -7,6 +7,8 @@ from sim.catalogs.benchmarks import benchmarks
 from sim.inputs.row import Group, Row
 
 LOSS, INDEX, HORIZON = "loss", "index", "horizon"
+COMPUTE, FRONTIER = "compute", "frontier"  # what moves with the training compute
+SLOPES = {COMPUTE: "Compute alone, at one date", FRONTIER: "Along the frontier, with the years"}
 
 
 def _readouts() -> Mapping[str, str]:
@@ -46,3 +48,15 @@ class Readout(Group):
             illustrative=True,
         ),
     ] = 2026.9
+
+    readout_slope: Annotated[
+        str,
+        Row(
+            label="What more compute does",
+            key="rs",
+            help="Compute alone: more of it at the same date. Along the frontier: more of it as the field had it, "
+            "later and with better methods, so that the year of the model does not count.",
+            source="next-dollar",
+            options=lambda: SLOPES,
+        ),
+    ] = COMPUTE

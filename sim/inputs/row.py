@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.ground import units
 from sim.ground.typed import Typed, Unclear, typed
+from sim.inputs.text import Text
 
 # A ladder that reads well on a logarithmic lever: eleven rungs per decade.
 DEFAULT: Any = object()  # stands for the default itself
@@ -50,6 +51,8 @@ class Row:
         Format of `sim.ground.units` in which people read and type it.
     options : callable, optional
         For a choice: returns {value: label}.
+    text : Text, optional
+        For a text that a page writes and nobody types.
     lookup : callable, optional
         Value that other inputs imply (a chip's price), used when none is given.
     follows : tuple of str
@@ -78,6 +81,8 @@ class Row:
         Whether none means no limit: a lever then stands at its far end.
     worth : callable, optional
         Another way of typing it: (text, the other inputs) -> its value, `None` where the text is not typed that way.
+    reads : callable, optional
+        The same without the other inputs, wherever the input is written as text.
     beside : callable, optional
         What is said beside it: (value, the other inputs) -> words.
     name, default, optional, group
@@ -99,6 +104,7 @@ class Row:
     pages: tuple[str, ...] = TRAINING_PAGES
     form: str = "count"
     options: Callable[[], Mapping[str, str]] | None = None
+    text: Text | None = None
     lookup: Callable[[Mapping[str, Any]], float | None] | None = None
     follows: tuple[str, ...] = ()
     follows_since: int = 1
@@ -113,6 +119,7 @@ class Row:
     also: str = ""
     unlimited: bool = False
     worth: Callable[[str, Any], float | None] | None = None
+    reads: Callable[[str], float | None] | None = None
     beside: Callable[[float, Any], str] | None = None
     name: str = ""
     default: float | str | None = None
@@ -124,10 +131,16 @@ class Row:
         return self.options is not None
 
     @property
+    def is_number(self) -> bool:
+        return self.options is None and self.text is None
+
+    @property
     def allowed(self) -> str:
         """What the input accepts, in words."""
         if self.options is not None:
             return "allowed are " + ", ".join(self.options())
+        if self.text is not None:
+            return self.text.allowed
         low, high = (units.text(bound, self.form) for bound in (self.low, self.high))
         unit = f" {self.unit}" if self.unit else ""
         none = ', or "none"' if self.optional else ""
@@ -146,6 +159,8 @@ class Row:
             if not isinstance(value, str) or value not in self.options():
                 raise ValueError(self.allowed)
             return value
+        if self.text is not None:
+            return self.text.check(value)
         if isinstance(value, str):
             value = self._read(value).value
         if value is None:
@@ -192,6 +207,8 @@ class Row:
         return readings[0] if readings else found.value
 
     def _read(self, text: str) -> Typed:
+        if self.reads is not None and (value := self.reads(text)) is not None:
+            return Typed(value)
         try:
             return typed(text)
         except Unclear:
@@ -227,7 +244,7 @@ class Row:
         found = handler(schema)
         if self.options is not None:
             found["enum"] = list(self.options())
-        else:
+        elif self.text is None:
             number = found["anyOf"][0] if "anyOf" in found else found
             number.update(minimum=self.low, maximum=self.high)
         allowed = f"{self.allowed[0].upper()}{self.allowed[1:]}"

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from sim.ground.glossary import TERMS
 from sim.inputs.row import TRAINING_PAGES, Group, Row
 from sim.laws import loss_laws
+from sim.laws.mixtures import RULES, THUMB
 
 
 class Run(Group):
@@ -78,6 +79,21 @@ class Run(Group):
             color="params",
         ),
     ] = 1.0
+
+    expert_rule: Annotated[
+        str,
+        Row(
+            label="What a mixture is worth",
+            key="er",
+            help="How a law that was fitted on dense models sees a mixture of experts: by the rule of thumb, or by a "
+            "published rule. These disagree about fourfold. Without an input for experts, they are all parameters over "
+            "the active ones.",
+            source="next-dollar",
+            options=lambda: RULES,
+            illustrative=True,
+            color="params",
+        ),
+    ] = THUMB
 
     n_tokens: Annotated[
         float,

@@ -57,7 +57,7 @@ class AppliedLaw:
     @cached_property
     def repeating(self) -> "AppliedLaw":
         """The same law where text repeats, without the way out of stopping after the first pass."""
-        return replace(self, view=replace(self.view, stops=False)) if isinstance(self.view, Excess) else self
+        return replace(self, view=self.view.repeating) if isinstance(self.view, Excess) else self
 
     def reducible(self, N: Array, D: Array) -> Array:
         """Reducible loss [nat/token]."""
@@ -89,11 +89,11 @@ class AppliedLaw:
 
     def params_for(self, L: Array, D: Array) -> Array:
         """Parameters that reach loss L on D tokens; infinity where none do."""
-        return self.view.params_at(self._before_wall(L), D)
+        return self.view.params_at(self.before_wall(L), D)
 
     def tokens_for(self, L: Array, N: Array) -> Array:
         """Tokens that reach loss L with N parameters; infinity where none do."""
-        return self.view.tokens_at(self._before_wall(L), N)
+        return self.view.tokens_at(self.before_wall(L), N)
 
     def frontier_tokens(self, ND: Array) -> Array:
         """Best tokens where parameters times tokens is ND and nothing repeats: where a search may begin."""
@@ -103,9 +103,10 @@ class AppliedLaw:
 
     def frontier_tokens_for(self, L: Array) -> Array:
         """Tokens of the least N D that reaches loss L where nothing repeats; NaN where no formula gives them."""
-        return self.view.form.frontier_tokens_at(self._before_wall(L)) / self.view.tokens_factor
+        return self.view.form.frontier_tokens_at(self.before_wall(L)) / self.view.tokens_factor
 
-    def _before_wall(self, L: Array) -> Array:
+    def before_wall(self, L: Array) -> Array:
+        """Reducible loss that a loss has without the wall [nat/token], which the view knows."""
         x = L - self.irreducible
         return x if self.wall is NO_WALL else self.wall.before(x)
 

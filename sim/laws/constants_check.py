@@ -13,6 +13,7 @@ from sim.laws.experts import Experts
 from sim.laws.forms import Additive, BadConstant, Form
 from sim.laws.granular import Granular
 from sim.laws.joint import Joint
+from sim.laws.sparse import Sparse
 
 FORMS: dict[str, type[Form]] = {
     "additive": Additive,
@@ -20,6 +21,7 @@ FORMS: dict[str, type[Form]] = {
     "constrained": Constrained,
     "granular": Granular,
     "experts": Experts,
+    "sparse": Sparse,
 }
 # Smallest and largest parameters, tokens and compute [FLOP] that a law is tried at.
 PARAMS, TOKENS, COMPUTE = (1e6, 1e15), (1e6, 1e17), (1e13, 1e33)

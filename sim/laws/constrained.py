@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.ground.arrays import Array
 from sim.ground.roots import falling_root
-from sim.laws.forms import Additive, Form, checked, power_inverse
+from sim.laws.forms import Additive, Form, Powers, checked, power_inverse
 from sim.laws.repetition import seen_for, worth, worth_by_seen, worth_by_unique
 
 LOG_TOKENS = np.linspace(0.0, np.log(1e30), 24)  # where tokens are looked for, coarsely at first [log of tokens]
@@ -60,10 +60,14 @@ class Constrained(Form):
         """N_opt(D), the best parameters for D unique tokens."""
         return self.fresh.params_called_for(D)
 
-    @property
-    def params_exponent(self) -> Array:
-        """beta / alpha."""
+    def called_for_slope(self, D: Array) -> Array:
+        """d ln N_opt / d ln D, the same everywhere."""
         return self.fresh.params_exponent
+
+    def seeing(self, powers: Powers) -> "Constrained":
+        """The law of N and D whose fresh law is this one's of k N^p parameters and m D^s tokens."""
+        fresh = self.fresh.seeing(powers)
+        return Constrained(fresh.E, fresh.A, fresh.B, fresh.alpha, fresh.beta, self.R_D, self.R_N)
 
     def reducible(self, N: Array, D: Array, U: Array | None = None) -> Array:
         """Reducible loss [nat/token] of N parameters on D tokens, U of them unique."""
@@ -74,7 +78,7 @@ class Constrained(Form):
         """dL/dN, dL/dD at fixed U and dL/dU at fixed N and D."""
         U_N = self.params_called_for(U)
         by_params, by_tokens = self.fresh.gradient(worth(N, U_N, self.R_N), worth(D, U, self.R_D))
-        called_for = self.params_exponent * U_N / U
+        called_for = self.fresh.params_exponent * U_N / U
         by_unique = by_params * worth_by_unique(N, U_N, self.R_N) * called_for
         by_unique = by_unique + by_tokens * worth_by_unique(D, U, self.R_D)
         return by_params * worth_by_seen(N, U_N, self.R_N), by_tokens * worth_by_seen(D, U, self.R_D), by_unique

@@ -6,12 +6,14 @@ loss of its law; both cannot hold without a jump where the text runs out, so bey
 than its own first pass, after which it could have stopped. That is ours [next-dollar].
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import ClassVar
 
 import numpy as np
 
-from sim.ground.arrays import Array
+from sim.ground.arrays import Array, between
 from sim.laws.constrained import tokens_root
 from sim.laws.repetition import seen_for, worth, worth_by_seen, worth_by_unique
 from sim.laws.views import Discounting
@@ -31,21 +33,20 @@ class Excess(Discounting):
     L(N, D) = L0(N, D') up to D_U, min(L0(N, D_U), L0(N', D')) beyond.
 
     So the loss is continuous and never rises with N, D or U.
-
-    Parameters
-    ----------
-    stops : bool
-        Whether a run may be as good as its first pass. A search beyond D_U leaves that out, as it tries D_U too.
     """
 
     discounts_params: ClassVar[bool] = True
-
-    stops: bool = True
+    stops: ClassVar[bool] = True  # whether a run may be as good as its first pass
 
     @property
     def keeping_params(self) -> Discounting:
         """The law by which N' is N."""
         return Discounting(self.form, self.params_factor, self.tokens_factor, self.data)
+
+    @property
+    def repeating(self) -> "Repeating":
+        """The same without the way out of stopping after the first pass."""
+        return Repeating(self.form, self.params_factor, self.tokens_factor, self.data)
 
     def reducible(self, N: Array, D: Array) -> Array:
         first, repeats = super().reducible(N, self._once(D)), self._repeats(D)
@@ -89,6 +90,19 @@ class Excess(Discounting):
         needed = seen_for(discounted, self._called_for(D), EXCESS_HALF_LIFE) / self.params_factor
         return np.where(repeats, np.minimum(first, needed) if self.stops else needed, first)
 
+    def params_beyond(self, x: Array) -> Callable[[Array], Array]:
+        """The parameters of the first pass and those that the text calls for are the same for all such tokens."""
+        if np.any(self.data.synthetic_worth > 0):
+            return partial(self.params_at, x)
+        first, called_for = super().params_at(x, self.data.kink), self._called_for(2 * self.data.kink)
+
+        def params(D: Array) -> Array:
+            discounted = self.form.params_at(x, self.tokens_factor * self.data.effective(D))
+            needed = seen_for(discounted, called_for, EXCESS_HALF_LIFE) / self.params_factor
+            return np.minimum(first, needed)
+
+        return params
+
     def tokens_at(self, x: Array, N: Array) -> Array:
         kink, once = self.data.kink, super().tokens_at(x, N)
         if not np.any(once > kink):
@@ -125,7 +139,8 @@ class Excess(Discounting):
     def _called_for(self, D: Array) -> Array:
         """U_N, as the law sees parameters."""
         with np.errstate(over="ignore", under="ignore"):
-            return np.clip(self.form.params_called_for(self.tokens_factor * self._unique(D)), FEWEST, MOST)
+            called_for = self.form.params_called_for(self.tokens_factor * self._unique(D))
+            return between(called_for, FEWEST, MOST)
 
     def _discounted(self, N: Array, D: Array) -> tuple[Array, Array]:
         """N' and D', as the law sees them."""
@@ -138,10 +153,38 @@ class Excess(Discounting):
         U_N = self._called_for(D)
         by_params, by_fresh = self.form.gradient(worth(seen_N, U_N, EXCESS_HALF_LIFE), seen_D)
         by_fresh = self.tokens_factor * by_fresh
-        called = np.where(U_N > FEWEST, self.form.params_exponent * U_N / self._unique(D), 0.0)
+        unique = self._unique(D)
+        slope = self.form.called_for_slope(self.tokens_factor * unique)
+        called = np.where(U_N > FEWEST, slope * U_N / unique, 0.0)
         by_called = by_params * worth_by_unique(seen_N, U_N, EXCESS_HALF_LIFE) * called
         return (
             self.params_factor * by_params * worth_by_seen(seen_N, U_N, EXCESS_HALF_LIFE),
             by_fresh * self.data.by_seen(D) + by_called * self.data.synthetic_worth,
             by_fresh * self.data.by_unique(D) + by_called,
+        )
+
+
+@dataclass(frozen=True)
+class Repeating(Excess):
+    """The law beyond the end of the text, where a search asks for many plans; it tries that end itself too.
+
+    Its slopes hold there alone.
+    """
+
+    stops: ClassVar[bool] = False
+
+    @cached_property
+    def _at_end(self) -> Array | None:
+        """U_N, the same for all tokens beyond the end of the text; `None` where synthetic text still raises it."""
+        return None if np.any(self.data.synthetic_worth > 0) else self._called_for(2 * self.data.kink)
+
+    def gradient(self, N: Array, D: Array) -> tuple[Array, Array]:
+        if self._at_end is None:
+            by_N, by_D, _ = self._slopes(N, D)
+            return by_N, by_D
+        seen_N, seen_D = self._seen(N, D)
+        by_params, by_fresh = self.form.gradient(worth(seen_N, self._at_end, EXCESS_HALF_LIFE), seen_D)
+        return (
+            self.params_factor * by_params * worth_by_seen(seen_N, self._at_end, EXCESS_HALF_LIFE),
+            self.tokens_factor * by_fresh * self.data.by_seen(D),
         )

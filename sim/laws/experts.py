@@ -1,6 +1,6 @@
 """Ludziejewski's joint law of mixtures of experts, and what saturates their number."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
@@ -37,6 +37,7 @@ class Experts(Additive):
 
     counts_experts: ClassVar[bool] = True
     counts_active: ClassVar[bool] = True
+    is_of_mixtures: ClassVar[bool] = True
 
     E: Array = field(init=False, default=0.0)
     A: Array = field(init=False, default=1.0)
@@ -65,3 +66,7 @@ class Experts(Additive):
         object.__setattr__(self, "B", self.b * count**self.omega)
         object.__setattr__(self, "alpha", self.by_params + self.gamma * np.log(count))
         object.__setattr__(self, "beta", self.by_tokens + self.zeta * np.log(count))
+
+    def with_experts(self, n_experts: Array) -> "Experts":
+        """The same law for another number of experts for each active one."""
+        return replace(self, n_experts=n_experts)

@@ -6,7 +6,7 @@ one file of constants in `presets/laws`.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,18 @@ from sim.ground.arrays import Array
 from sim.ground.flop import FLOP_PER_PARAM_TOKEN
 
 MOST_CALLED_FOR = 1e200  # parameters beyond every model, so that no excess is left
+
+
+class Powers(NamedTuple):
+    """Parameters and tokens as powers of others: n = k N^p and d = m D^s."""
+
+    k: Array
+    p: Array
+    m: Array
+    s: Array
+
+
+SAME = Powers(1.0, 1.0, 1.0, 1.0)  # parameters and tokens as they are
 
 
 class Form(ABC):
@@ -26,6 +38,7 @@ class Form(ABC):
     owns_repetition: ClassVar[bool] = False  # whether it discounts repeated tokens itself
     counts_experts: ClassVar[bool] = False  # whether it was fitted on mixtures of experts
     counts_active: ClassVar[bool] = False  # whether its parameters are the active ones
+    is_of_mixtures: ClassVar[bool] = False  # whether it needs to be told how a mixture is made
 
     @property
     @abstractmethod
@@ -58,12 +71,21 @@ class Form(ABC):
 
     @abstractmethod
     def params_called_for(self, D: Array) -> Array:
-        """N_opt(D), the parameters of the best split that has D tokens; a power of D in every form."""
+        """N_opt(D), the parameters of the best split that has D tokens."""
 
-    @property
     @abstractmethod
-    def params_exponent(self) -> Array:
-        """d ln N_opt / d ln D."""
+    def called_for_slope(self, D: Array) -> Array:
+        """d ln N_opt / d ln D at D tokens."""
+
+    def seeing(self, powers: Powers) -> "Form":
+        """The law of N and D that is this one of k N^p parameters and m D^s tokens.
+
+        Raises
+        ------
+        NotImplementedError
+            For a form that knows mixtures itself: no rule is put before it.
+        """
+        raise NotImplementedError(type(self).__name__)
 
     def parts(self, N: Array, D: Array) -> tuple[Array, Array]:
         """The parts due to parameters and to tokens [nat/token]; NaN where the law is not additive."""
@@ -166,6 +188,20 @@ class Additive(Form):
         """beta / alpha."""
         return self.beta / self.alpha
 
+    def called_for_slope(self, D: Array) -> Array:
+        """d ln N_opt / d ln D, the same everywhere."""
+        return self.params_exponent
+
+    def seeing(self, powers: Powers) -> "Additive":
+        """The law of N and D that is this one of k N^p parameters and m D^s tokens: additive too."""
+        return Additive(
+            self.E,
+            self.A * powers.k**-self.alpha,
+            self.B * powers.m**-self.beta,
+            self.alpha * powers.p,
+            self.beta * powers.s,
+        )
+
     @property
     def G(self) -> Array:
         """G = (alpha A / (beta B))^(1/(alpha+beta)) of the frontier."""
@@ -200,5 +236,7 @@ def power_inverse(part: Array, scale: Array, exponent: Array) -> Array:
     # A part this small asks for more than a float can hold.
     reachable = part > 1e-300
     with np.errstate(over="ignore"):
+        if reachable.all():
+            return (scale / part) ** (1 / exponent)
         x = (scale / np.where(reachable, part, 1.0)) ** (1 / exponent)
     return np.where(np.isnan(part), np.nan, np.where(reachable, x, np.inf))

@@ -14,12 +14,12 @@ def worth(x: Array, U: Array, R: Array) -> Array:
     x where x <= U, else U + U R (1 - exp(-(x/U - 1)/R)); R is the number of repetitions
     after which 1/e of the value of a unit is left.
     """
-    return np.minimum(x, U) + U * R * -np.expm1(-_passes(x, U) / R)
+    return np.minimum(x, U) - U * R * np.expm1(_passes(x, U) / -R)
 
 
 def worth_by_seen(x: Array, U: Array, R: Array) -> Array:
     """d worth / dx at fixed U."""
-    return np.exp(-_passes(x, U) / R)
+    return np.exp(_passes(x, U) / -R)
 
 
 def worth_by_unique(x: Array, U: Array, R: Array) -> Array:
@@ -32,8 +32,10 @@ def worth_by_unique(x: Array, U: Array, R: Array) -> Array:
 def seen_for(w: Array, U: Array, R: Array) -> Array:
     """x that is worth w fresh units; infinity where no repetition is worth so much."""
     w = np.asarray(w, float)
-    used = np.where(np.isfinite(w), np.maximum(w / U - 1, 0), np.inf) / R
+    used = np.maximum(w / U - 1, 0) / R
     reachable = used < 1
+    if reachable.all():
+        return np.minimum(w, U) - U * R * np.log1p(-used)
     passes = -R * np.log1p(-np.where(reachable, used, 0.0))
     return np.where(np.isnan(w), np.nan, np.where(reachable, np.minimum(w, U) + U * passes, np.inf))
 

@@ -1,7 +1,9 @@
 """What a law sees of real parameters and tokens: experts, efficiency, repeats."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -51,6 +53,10 @@ class View(ABC):
     @abstractmethod
     def params_at(self, x: Array, D: Array) -> Array:
         """Parameters of a reducible loss x."""
+
+    def params_beyond(self, x: Array) -> Callable[[Array], Array]:
+        """The same as a function of tokens beyond the end of the text, made for many calls."""
+        return partial(self.params_at, x)
 
     @abstractmethod
     def tokens_at(self, x: Array, N: Array) -> Array:

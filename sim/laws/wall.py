@@ -1,6 +1,7 @@
 """The wall as a hypothesis: beyond some compute, returns shrink."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,22 +32,24 @@ class Wall:
 
     def left(self, x: Array) -> Array:
         """Reducible loss with the wall [nat/token]."""
-        return np.where(self.behind(x), self._safe * self._share(x) ** self.slope, x)
+        behind = self.behind(x)
+        share = np.where(behind & (x > 0), x / self._safe, 1.0)
+        return np.where(behind, self._safe * share**self.slope, x)
 
     def factor(self, x: Array) -> Array:
         """d left / dx."""
-        share = np.where(self.behind(x), x / self._safe, 1.0)
-        return np.where(self.behind(x), self.slope * share ** (self.slope - 1), 1.0)
+        behind = self.behind(x)
+        share = np.where(behind, x / self._safe, 1.0)
+        return np.where(behind, self.slope * share ** (self.slope - 1), 1.0)
 
     def before(self, y: Array) -> Array:
         """Reducible loss without the wall that becomes y with it [nat/token]."""
         y = np.asarray(y, float)
-        return np.where(self.behind(y) & (y > 0), self._safe * self._share(y) ** (1 / self.slope), y)
+        behind = self.behind(y) & (y > 0)
+        share = np.where(behind, y / self._safe, 1.0)
+        return np.where(behind, self._safe * share ** (1 / self.slope), y)
 
-    def _share(self, x: Array) -> Array:
-        return np.where(self.behind(x) & (x > 0), x / self._safe, 1.0)
-
-    @property
+    @cached_property
     def _safe(self) -> Array:
         return np.where(np.asarray(self.start) > 0, self.start, 1.0)
 

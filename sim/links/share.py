@@ -125,6 +125,7 @@ def opened(query: str | Iterable[tuple[str, str]]) -> Opened:
     note, too_long = remix.read(dict(pairs))
     notices += ignored + too_long
     given: dict[str, Any] = {}
+    refused: set[str] = set()
     views: tuple[str, ...] = ()
     then: dict[str, float] = {}
     for key, text in pairs:
@@ -137,8 +138,12 @@ def opened(query: str | Iterable[tuple[str, str]]) -> Opened:
                 given[row.name] = row.check(text)
             except ValueError as error:
                 notices.append(f"{row.label}: the link said {cut(text)}; {error}. The default is used.")
+                refused.add(row.name)
         elif key != VERSION and key not in (*showing.KEYS, *remix.KEYS, *MARKS, *kept.MORE):
             notices.append(f"The link has an unknown part, {cut(key)}. It was ignored.")
+    for row in [TABLE[name] for name in given if TABLE[name].text is not None and refused & {*TABLE[name].follows}]:
+        notices.append(f"{row.label}: it was dropped, as it holds for the constants of the link alone.")
+        del given[row.name]
     beside, left = kept.read(pairs, given, lambda said: _scenario(said, schema))
     return Opened(_scenario(given, schema), views, then, tuple([*notices, *left][:6]), shown, beside, note)
 

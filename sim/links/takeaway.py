@@ -9,11 +9,11 @@ from sim.engine.notes import notes
 from sim.engine.output_table import OUTPUTS
 from sim.engine.presets import subject
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.ground.text import IN_A_FILE, escaped
 from sim.inputs import TABLE
 from sim.inputs.plan import GIVEN
-from sim.laws import loss_laws
 from sim.links.showing import BARE, HIDE, SHOW
 from sim.links.side_by_side import as_markdown
 from sim.links.values import stated
@@ -92,7 +92,7 @@ def summary(result: Result, title: str, address: str, today: date, kept: Sequenc
 
 def source_line(result: Result) -> str:
     """Where a picture of a chart comes from."""
-    law = loss_laws().entries[result.scenario.law]
+    law = chosen_law(result.scenario)
     return f"Source: Next Dollar, model {MODEL_VERSION}. Law: {law.label}, {law.table.removesuffix('.')}."
 
 

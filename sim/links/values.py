@@ -4,6 +4,7 @@ from typing import Any
 
 from sim.inputs import TABLE
 from sim.inputs.scenario import Scenario
+from sim.inputs.text import NOTHING
 from sim.links.schemas import NEWEST, frozen_defaults
 
 
@@ -16,14 +17,14 @@ def stated(scenario: Scenario) -> dict[str, float | str | None]:
     return {
         name: value
         for name, value in scenario.model_dump().items()
-        if name in different or any(cause in different for cause in TABLE[name].follows)
+        if name in different or TABLE[name].is_number and any(cause in different for cause in TABLE[name].follows)
     }
 
 
 def written(value: Any) -> str:
     """Value as it stands in a link: every digit, in the shorter of plain and scientific."""
     if value is None:
-        return "none"
+        return NOTHING
     return value if isinstance(value, str) else shortest(repr(value))
 
 

@@ -1,7 +1,9 @@
 """The first page: what the next dollar buys."""
 
 from sim.pages.page import Board, Door
+from sim.words.mixture import rules_in_words
 from sim.words.next_dollar import paragraph, paragraph_by_law
+from sim.words.readout import readout_pieces
 
 PAGE = Board(
     path="home",
@@ -19,5 +21,7 @@ PAGE = Board(
     ),
     paragraph=paragraph,
     while_moving=paragraph_by_law,
+    opening=readout_pieces,
+    closing=rules_in_words,
     below=("assumptions",),
 )

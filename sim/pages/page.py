@@ -9,7 +9,8 @@ from sim.engine.result import Result
 from sim.inputs import Row
 from sim.inputs.levers import levers_on
 from sim.inputs.scenario import Scenario
-from sim.words.run import Headline, Numbers, Piece, compared, difference, headlines
+from sim.words.piece import Piece
+from sim.words.run import Headline, Numbers, compared, difference, headlines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +69,8 @@ class Board(Page):
     while_moving : callable, optional
         The same while a lever moves and until the page rests, where the sentence asks for more than a release can
         wait for.
-    closing : callable, optional
-        What the sentence ends with, whatever stands before it.
+    opening, closing : callable, optional
+        What the sentence begins and ends with, whatever stands between; "" or nothing where there is nothing to say.
     numbers : callable
         result -> the numbers under the sentence.
     example : callable, optional
@@ -87,6 +88,7 @@ class Board(Page):
     doors: tuple[Door, ...] = ()
     paragraph: Callable[[Result, str | None], list[Piece]] | None = None
     while_moving: Callable[[Result, str | None], list[Piece]] | None = None
+    opening: Callable[[Result], list[Piece]] | None = None
     closing: Callable[[Result], str] | None = None
     numbers: Numbers = headlines
     example: Callable[[Scenario], tuple[str, Scenario] | None] | None = None
@@ -113,8 +115,9 @@ class Board(Page):
         """What the page says at its top, or while a lever moves: the result, and how it differs from kept ones."""
         paragraph = (self.while_moving if moving else None) or self.paragraph
         pieces = paragraph(now, subject) if paragraph else [Piece(self._first(now).in_words(now))]
-        pieces = [*pieces, *([Piece(" " + difference(now, kept))] if kept else [])]
-        return [*pieces, Piece(" " + self.closing(now))] if self.closing else pieces
+        pieces = [*(self.opening(now) if self.opening else []), *pieces]
+        ends = [difference(now, kept) if kept else "", self.closing(now) if self.closing else ""]
+        return [*pieces, *(Piece(f" {end}") for end in ends if end)]
 
     def headlines(self, now: Result, kept: Sequence[KeptRun] = ()) -> list[Headline]:
         """The numbers of the page: of the result, with those of the kept ones beside them."""

@@ -1,6 +1,8 @@
 """The Think page: training against thinking, once inference is on."""
 
 from sim.pages.page import Board
+from sim.words.mixture import rules_in_words
+from sim.words.readout import readout_pieces
 from sim.words.think import example, think_headlines, think_paragraph
 
 PAGE = Board(
@@ -13,5 +15,7 @@ PAGE = Board(
     numbers=think_headlines,
     example=example,
     above="inference-switch",
+    opening=readout_pieces,
+    closing=rules_in_words,
     below=("service-and-tasks",),
 )

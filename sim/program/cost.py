@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.ground.arrays import Array
+from sim.ground.arrays import Array, rows
 from sim.inputs.numbers import Numbers
 from sim.inputs.scenario import Scenario
 from sim.laws.data import FRESH, Data
@@ -21,7 +21,7 @@ from sim.program.training import chip_hours, train_flop
 VALUE_LOSS_OOM_PER_YEAR = 0.14  # a chip's value falls by this many orders of magnitude each year
 INTERCONNECT_SHARE = 0.19  # of the capital cost of a cluster
 HOURS_PER_YEAR = 8760
-NEWTON_STEPS = 8  # after which nothing moves any more
+NEWTON_STEPS = 6  # after which nothing moves any more
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,9 @@ def _cubed_root(a: Array, b: Array, c: Array) -> Array:
     """
     with np.errstate(all="ignore"):
         n = np.fmin(np.cbrt(c / a), np.sqrt(c / b))
+        steep, flat = 3 * a, 2 * b
         for _ in range(NEWTON_STEPS):
-            n = n - (a * n**3 + b * n**2 - c) / (3 * a * n**2 + 2 * b * n)
+            n = n - ((a * n + b) * (n * n) - c) / (n * (steep * n + flat))
         return n**3
 
 
@@ -137,14 +138,6 @@ def stacked(spends: Sequence[Spend], shape: tuple[int, ...]) -> Spend:
     names = [field.name for field in fields(Spend) if field.name != "data"]
     columns = {name: rows(shape, *(getattr(spend, name) for spend in spends)) for name in names}
     return Spend(**columns, data=spends[-1].data)
-
-
-def rows(shape: tuple[int, ...], *values: Array) -> Array:
-    """Several arrays along a new first axis, each first brought to one shape."""
-    found = np.empty((len(values), *shape))
-    for i, value in enumerate(values):
-        found[i] = value  # faster than to broadcast each
-    return found
 
 
 def flop_spend(inputs: Numbers | Scenario) -> Spend:

@@ -3,14 +3,11 @@
 import math
 
 from sim.catalogs.hardware import chips
+from sim.catalogs.posttraining import CHIP, CHIP_HOUR_USD, PEAK_FLOP_PER_HOUR
 from sim.ground.arrays import Array
 from sim.inputs.numbers import Numbers
 from sim.program.footprint import kwh
 
-CHIP = "gb200"  # whose hours the published curves count
-# A GB200 for an hour [USD]: the middle of two quotes, 8.00 and 8.40, October 2026 [rental-audit2026].
-CHIP_HOUR_USD = 8.20
-PEAK_FLOP_PER_HOUR = 9e18  # dense BF16 peak of a GB200 for an hour, 2.5e15 x 3600 [epoch-hardware2026]
 # 1.83e23 FLOP of DeepSeek-R1's reinforcement learning, by Epoch AI, over 147,000 H800-hours at their BF16 peak of
 # 989.4e12 [epoch-models-2026], [deepseek-r1]: most of the time text is generated, which uses chips badly.
 FLOP_SHARE = 1.83e23 / (147e3 * 3600 * 989.4e12)

@@ -14,9 +14,12 @@ from sim.charts.chart import ALONE
 from sim.engine.known_results import result_of
 from sim.room import spreads
 from sim.room.ballots import Ballot, given, link_of, table
+from sim.room.board_questions import NAME as BOARD
+from sim.room.board_questions import whole
+from sim.room.class_dots import Spot, own_mark, spots, tells_nothing, with_class
 from sim.room.forms import form, in_words
 from sim.room.prose import html, inline
-from sim.room.state import FIRST, SECOND, Plan, State, is_told, refusal
+from sim.room.state import FIRST, SECOND, Course, State, is_told, refusal
 from sim.teaching import class_charts
 from sim.teaching.exercises.task import VERDICTS
 from sim.teaching.lessons import Lesson
@@ -42,7 +45,7 @@ def view(lesson: Lesson, state: State, seats: Sequence[Ballot]) -> dict[str, Any
     if state.phase in SPREADS:
         shown["pictures"] = _open_pictures(lesson, state.step, seats)
     if state.phase == "key" and is_told(state, state.step):
-        shown["told"] = told(lesson, state.step)
+        shown["told"] = _with_class(lesson, state.step, seats)
         shown["pictures"] = _told_pictures(lesson, state.step, seats)
     if state.phase == "end":
         shown["told"] = {"key": "", "reveal": html(lesson.file.goal)}
@@ -108,6 +111,24 @@ def _told(same: _Same, step: int) -> dict[str, Any]:
     }
 
 
+def _with_class(lesson: Lesson, step: int, seats: Sequence[Ballot]) -> dict[str, Any]:
+    """The key of a step with the class as open marks on the chart that reveals it; `marked` says whether it is."""
+    found = told(lesson, step)
+    if not found["charts"]:
+        return found
+    first, *rest = found["charts"]
+    drawn = with_class(first, _class_spots(lesson, step, seats), is_told=True)
+    return {**found, "charts": [drawn, *rest], "marked": drawn is not first}
+
+
+def _class_spots(lesson: Lesson, step: int, seats: Sequence[Ballot]) -> list[Spot]:
+    """Where the last answers of a class stand on the first chart of a step."""
+    task, asked = lesson.task(lesson.tasks.index(step - 1))
+    last = [ballot.get((step, SECOND)) or ballot.get((step, FIRST), "") for ballot in seats]
+    name = lesson.file.steps[step - 1].charts[0]
+    return [spot for answer in last if answer for spot in spots(name, task, asked, answer)]
+
+
 def own(lesson: Lesson, state: State, ballot: Ballot, seen: Sequence[int] = ()) -> dict[str, Any]:
     """What one phone sees of itself: its answers in words, its marks once they may be told, its hand-in.
 
@@ -118,6 +139,7 @@ def own(lesson: Lesson, state: State, ballot: Ballot, seen: Sequence[int] = ()) 
         Steps whose key this phone was shown in free pace.
     """
     answers, marks = {}, {}
+    places: dict[str, dict[str, Any]] = {}
     for (step, round_), answer in ballot.items():
         task, asked = lesson.task(lesson.tasks.index(step - 1))
         answers[f"{step}.{round_}"] = inline(in_words(task, asked, answer))
@@ -126,12 +148,20 @@ def own(lesson: Lesson, state: State, ballot: Ballot, seen: Sequence[int] = ()) 
             marks[f"{step}.{round_}"] = {
                 "verdict": mark.verdict, "words": VERDICTS[mark.verdict], "text": html(mark.text),
             }  # fmt: skip
+            names = lesson.file.steps[step - 1].charts[:1]
+            places[str(step)] = {name: own_mark(spots(name, task, asked, answer)) for name in names}
     return {
         "answers": answers,
         "marks": marks,
+        "places": places,
         "keys": {str(step): told(lesson, step) for step in seen},
-        "hand_in": link_of(lesson, ballot, max(1, min(state.step, len(lesson.file.steps)))),
+        "hand_in": _hand_in(whole(lesson), state, ballot),
     }
+
+
+def _hand_in(lesson: Lesson, state: State, ballot: Ballot) -> str:
+    """The hand-in of a lesson of a file; "" where the room has none."""
+    return "" if lesson.name == BOARD else link_of(lesson, ballot, max(1, min(state.step, len(lesson.file.steps))))
 
 
 def may_see_key(state: State, ballot: Ballot, step: int) -> bool:
@@ -139,11 +169,11 @@ def may_see_key(state: State, ballot: Ballot, step: int) -> bool:
     return state.phase == "free" and state.first <= step <= state.step and bool(ballot.get((step, FIRST)))
 
 
-def why_not(plan: Plan, state: State, seen: Sequence[int], step: int, round_: int) -> str:
+def why_not(course: Course, state: State, seen: Sequence[int], step: int, round_: int) -> str:
     """Why no answer is taken from a phone; "" if it is."""
     if step in seen:
         return f"You have seen the key of step {step}. Your answer before it counts."
-    return refusal(state, plan, step, round_)
+    return refusal(state, course, step, round_)
 
 
 def _open_pictures(lesson: Lesson, step: int, seats: Sequence[Ballot]) -> list[dict[str, Any]]:
@@ -155,13 +185,25 @@ def _open_pictures(lesson: Lesson, step: int, seats: Sequence[Ballot]) -> list[d
         pairs = [(first, ballot[step, SECOND]) for ballot in seats
                  if (first := ballot.get((step, FIRST), "")) and ballot.get((step, SECOND))]  # fmt: skip
         return [spreads.both(task, asked, pairs, f"both-{step}", "Who changed sides?", subtitle).data()]
+    on_board = _on_board(lesson, step, seats)
     rounds = [FIRST, SECOND] if second else [FIRST]
     names = {FIRST: "The first answers" if second else "What the class answered", SECOND: "The second answers"}
-    return [
+    return on_board + [
         spreads.spread(task, asked, given(lesson, seats, step, which), f"spread-{step}-{which}", names[which],
                        subtitle).data()
         for which in rounds
     ]  # fmt: skip
+
+
+def _on_board(lesson: Lesson, step: int, seats: Sequence[Ballot]) -> list[dict[str, Any]]:
+    """The chart that was seen while the levers were set, with the settings of the class as dots."""
+    task, asked = lesson.task(lesson.tasks.index(step - 1))
+    names = lesson.file.steps[step - 1].charts[:1]
+    if not task.board or not all(tells_nothing(name, task, asked) for name in names):
+        return []
+    found = question(lesson, step)["charts"][:1]
+    dots = _class_spots(lesson, step, seats) if found else []
+    return [with_class(picture, dots, is_told=False) for picture in found] if dots else []
 
 
 def _told_pictures(lesson: Lesson, step: int, seats: Sequence[Ballot]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ All are asked about one run: the parameters and tokens that the scenario's own l
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
@@ -14,13 +14,12 @@ from sim.engine.fitted_range import beyond_fit, is_far
 from sim.engine.known_results import result_of
 from sim.engine.marginal import step_params, step_tokens
 from sim.engine.result import Result
-from sim.engine.scenario_law import applied_law, law_form
+from sim.engine.scenario_law import applied_law, chosen_law, for_mixture, law_form
 from sim.ground.arrays import Array
 from sim.ground.errors import SimulationError
 from sim.inputs.numbers import Numbers, numbers, stacked
 from sim.inputs.scenario import Scenario
 from sim.laws import FORMS, loss_laws
-from sim.laws.experts import Experts
 from sim.laws.forms import Form
 from sim.program.cost import Spend, dollar_spend
 from sim.program.tokens import scenario_data
@@ -130,12 +129,12 @@ def better(ratio: float) -> str:
 def usable_laws(scenario: Scenario) -> tuple[str, ...]:
     """Identifiers of the laws that are asked: every published one, and the typed one where it is the chosen.
 
-    One that goes by the number of experts is asked where that is set, or where it is the chosen one.
+    One of mixtures is asked where the number of experts is set, or where it is the chosen one.
     """
     return tuple(
         key
         for key, law in loss_laws().entries.items()
-        if key == scenario.law or not law.typed and (not law.function.counts_active or scenario.n_experts > 1)
+        if key == scenario.law or not law.typed and (not law.function.is_of_mixtures or scenario.n_experts > 1)
     )
 
 
@@ -153,8 +152,9 @@ def agreement(scenario: Scenario) -> Agreement:
         raise SimulationError("price", "none", "no price of this chip is known: give one to compare what dollars buy")
     prices = step_prices([result])
     ratios = price_ratio(*np.array(list(prices.values()))[..., 0].T).tolist()
+    laws = {**loss_laws().entries, scenario.law: chosen_law(scenario)}
     answers = tuple(
-        Answer(law, _known(params[0]), _known(tokens[0]), ratio, beyond_fit(loss_laws().entries[law], result))
+        Answer(law, _known(params[0]), _known(tokens[0]), ratio, beyond_fit(laws[law], result))
         for (law, (params, tokens)), ratio in zip(prices.items(), ratios, strict=True)
     )
     drawn = drawn_laws()
@@ -210,11 +210,9 @@ def _known(usd: float) -> float | None:
 
 def forms(scenario: Scenario, inputs: Numbers) -> list[tuple[tuple[str, ...], Form]]:
     """All usable laws of a scenario: those of one form together, with constants of shape (n, 1)."""
-    typed = loss_laws().entries[scenario.law].typed
+    typed = chosen_law(scenario).typed
     published = [
-        (keys, replace(form, n_experts=inputs.n_experts) if isinstance(form, Experts) else form)
-        for keys, form in _published()
-        if set(keys) & set(usable_laws(scenario))
+        (keys, for_mixture(form, inputs)) for keys, form in _published() if set(keys) & set(usable_laws(scenario))
     ]
     return [*published, *([((scenario.law,), law_form(inputs))] if typed else [])]
 

@@ -4,24 +4,25 @@ It counts the constants of one law alone. Whether the law is right is another qu
 says what it costs to plan with one law when another is true.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.engine.frontier import best_split, cheapest
 from sim.engine.plans import planned
-from sim.engine.scenario_law import applied_law, law_form
-from sim.fitting.report import FittedRuns
+from sim.engine.scenario_law import applied_law, chosen_law, law_form
 from sim.ground.errors import SimulationError
 from sim.inputs.numbers import Numbers, numbers
 from sim.inputs.scenario import Scenario
-from sim.laws import loss_laws
+from sim.laws import own_fit
 from sim.laws.forms import Additive
 from sim.program.cost import Spend, dollar_spend, flop_spend
 from sim.studies.normals import normals
 
 DRAWS, SEED = 1024, 20261018  # a power of two: see `sim.studies.normals`
 NOISE = 0.005  # standard deviation of ln L of one run [-]; ours, about that of the seeds of small runs
+LEAST_NOISE = 1e-4  # of ln L of one run [-]: runs without any teach nothing of it; ours
 LEAST_EXPONENT = 1e-3  # a draw below is no law and is held there
 MOST_STEPS, MOST_HALVES = 50, 20  # to the most probable constants
 SIZE = 5  # of (lnA, lnB, lnE, alpha, beta)
@@ -81,7 +82,7 @@ class Overspend:
 
 def belief(scenario: Scenario) -> Belief | None:
     """What is known of the scenario's law; `None` where it has no covariance."""
-    law = loss_laws().entries[scenario.law]
+    law = chosen_law(scenario)
     form = law_form(numbers(scenario))
     if law.covariance is None or not isinstance(form, Additive):
         return None
@@ -90,9 +91,11 @@ def belief(scenario: Scenario) -> Belief | None:
     )
 
 
-def belief_of(found: FittedRuns) -> Belief | None:
-    """What a fit of one's own runs says of their law; `None` where it is degenerate."""
-    return None if found.covariance is None else Belief(found.fit.logarithmic, found.covariance)
+def noise_of(scenario: Scenario) -> float:
+    """Standard deviation of ln L of one run [-]: that of one's own runs where the law is a fit of them."""
+    if not chosen_law(scenario).typed or scenario.custom_fit is None:
+        return NOISE
+    return max(own_fit.read(scenario.custom_fit).noise, LEAST_NOISE)
 
 
 def law_of(constants: np.ndarray) -> Additive:
@@ -205,9 +208,16 @@ class Decision:
 
     def expected(self, pilots: Pilots | None = None, n_draws: int = DRAWS) -> Overspend:
         """Expected overspend, as things stand or after pilots."""
-        lost = self.overspends(*drawn(self.known, pilots, n_draws))
-        usd = float(np.mean(lost))
-        return Overspend(usd, usd / self.payment, float(np.std(lost) / np.sqrt(n_draws)))
+        return self.expected_of([pilots], n_draws)[0]
+
+    def expected_of(self, sets: Sequence[Pilots | None], n_draws: int = DRAWS) -> list[Overspend]:
+        """The same after each of several sets of pilots, all draws solved at once."""
+        if not sets:
+            return []
+        truths, guesses = zip(*(drawn(self.known, pilots, n_draws) for pilots in sets), strict=True)
+        lost = self.overspends(np.concatenate(truths), np.concatenate(guesses)).reshape(len(sets), n_draws)
+        usd, error = lost.mean(axis=1).tolist(), (lost.std(axis=1) / np.sqrt(n_draws)).tolist()
+        return [Overspend(mean, mean / self.payment, off) for mean, off in zip(usd, error, strict=True)]
 
     def slope(self) -> np.ndarray:
         """Gradient of ln N* by the constants, shape (5,): the direction whose uncertainty costs money."""

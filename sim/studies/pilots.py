@@ -11,7 +11,7 @@ from sim.inputs.numbers import Numbers
 from sim.inputs.scenario import Scenario
 from sim.program.attention import attention_flop
 from sim.program.cost import cost_lines, run_hours
-from sim.studies.knowing import NOISE, Belief, Decision, Overspend, Pilots, after, belief
+from sim.studies.knowing import NOISE, Belief, Decision, Overspend, Pilots, after, belief, noise_of
 
 FLOP_SHARES = tuple(10.0 ** (-0.5 * i) for i in range(2, 15))  # of one pilot run, of the planned run [-]
 SPREADS = (1.0, 3.0, 10.0)  # sizes are the best one of the pilot's compute, and this many times less and more
@@ -19,6 +19,7 @@ REPEATS = (1, 2, 4)
 RATIOS = (20.0, 500.0)  # tokens per parameter of the next run: beyond, real runs leave the form
 LEAST_STEPS, BATCH_TOKENS = 300, 5e5  # below, a run is mostly warm-up; tokens of a step, ours
 LEAST_PARAMS = 5.7e7  # smallest of the runs behind the default law [besiroglu2024]: below, its form was not tried
+MOST_DRAWN, STEP_OF_CURVE = 6, 0.04  # sets that save most; what the next of the curve saves more, of what is lost
 MOST_SHARE = 0.1  # of the planned run that one pilot may cost
 
 
@@ -112,10 +113,16 @@ class NextRun:
 
 
 @lru_cache(maxsize=64)
-def study(scenario: Scenario, noise: float = NOISE) -> Study | None:
-    """What not knowing costs a scenario's run, with its own law; `None` where that has no covariance."""
+def study(scenario: Scenario, noise: float | None = None) -> Study | None:
+    """What not knowing costs a scenario's run, with its own law; `None` where that has no covariance.
+
+    Raises
+    ------
+    SimulationError
+        If the plan is infeasible or a price is unknown.
+    """
     known = belief(scenario)
-    return None if known is None else studied(scenario, known, noise)
+    return None if known is None else studied(scenario, known, noise_of(scenario) if noise is None else noise)
 
 
 def studied(scenario: Scenario, known: Belief, noise: float = NOISE) -> Study:
@@ -130,14 +137,32 @@ def studied(scenario: Scenario, known: Belief, noise: float = NOISE) -> Study:
     now = decision.expected()
     N, D = (float(x[0]) for x in decision.splits(known.mean[None]))
     C = FLOP_PER_PARAM_TOKEN * N * D
-    sets = []
-    for share in FLOP_SHARES:
-        for spread in SPREADS:
-            for repeats in REPEATS:
-                runs = pilot_runs(known, share * C, spread, repeats, noise)
-                if runs is not None:
-                    sets.append(_valued(decision, now, runs, (share * C, spread, repeats)))
+    made = [(share * C, spread, repeats) for share in FLOP_SHARES for spread in SPREADS for repeats in REPEATS]
+    possible = [(one, runs) for one in made if (runs := pilot_runs(known, *one, noise)) is not None]
+    chosen = _promising(decision, now, [runs for _, runs in possible])
+    left = decision.expected_of([possible[i][1] for i in chosen])
+    sets = [_valued(decision, now, after, *possible[i]) for i, after in zip(chosen, left, strict=True)]
     return Study(now, decision.payment, tuple(sets))
+
+
+def _promising(decision: Decision, now: Overspend, sets: list[Pilots]) -> list[int]:
+    """Which sets are worth the draws: by the linear estimate those that save most, and those that save more for more.
+
+    The estimate, of the variance of ln N* alone, costs a hundredth of the draws and seldom puts the best set far down.
+    """
+    if not sets:
+        return []
+    h, known = decision.slope(), decision.known
+    variance = float(h @ known.covariance @ h)
+    value = np.array([_worth(known, runs, h, variance, now.usd) for runs in sets])
+    cost = np.array([np.sum(pilot_usd(decision.inputs, runs.n_params, runs.n_tokens)) for runs in sets])
+    kept = set(np.argsort(cost - value)[:MOST_DRAWN].tolist())
+    least = 0.0
+    for i in np.argsort(cost):
+        if value[i] > least + STEP_OF_CURVE * now.usd:
+            kept.add(int(i))
+            least = value[i]
+    return sorted(kept)
 
 
 def pilot_runs(known: Belief, train_flop: float, spread: float, repeats: int, noise: float) -> Pilots | None:
@@ -160,12 +185,12 @@ def pilot_usd(inputs: Numbers, N: np.ndarray, D: np.ndarray) -> np.ndarray:
     return lines["cost_compute_usd"] + lines["cost_energy_usd"]
 
 
-def _valued(decision: Decision, now: Overspend, runs: Pilots, made: tuple[float, float, int]) -> PilotSet:
-    left = decision.expected(runs)
+def _valued(
+    decision: Decision, now: Overspend, left: Overspend, made: tuple[float, float, int], runs: Pilots
+) -> PilotSet:
     cost = float(np.sum(pilot_usd(decision.inputs, runs.n_params, runs.n_tokens)))
-    return PilotSet(
-        *made, tuple(runs.n_params.tolist()), tuple(runs.n_tokens.tolist()), cost, left, max(now.usd - left.usd, 0.0)
-    )
+    value = max(now.usd - left.usd, 0.0)
+    return PilotSet(*made, tuple(runs.n_params.tolist()), tuple(runs.n_tokens.tolist()), cost, left, value)
 
 
 def next_runs(scenario: Scenario, known: Belief, noise: float = NOISE) -> list[NextRun]:
@@ -188,7 +213,7 @@ def next_runs(scenario: Scenario, known: Belief, noise: float = NOISE) -> list[N
     D = ratio * N
     allowed = (D >= LEAST_STEPS * BATCH_TOKENS) & (D <= D_HIGH) & (most >= FLOP_PER_PARAM_TOKEN * N * D)
     N, D = N[allowed], D[allowed]
-    if not len(N) or variance <= 0:
+    if not len(N) or not variance > 0:
         return []
     worth = np.array([_worth(known, Pilots(N[[i]], D[[i]], noise), h, variance, now) for i in range(len(N))])
     cost = pilot_usd(decision.inputs, N, D)
@@ -204,5 +229,7 @@ def next_runs(scenario: Scenario, known: Belief, noise: float = NOISE) -> list[N
 
 def _worth(known: Belief, pilots: Pilots, h: np.ndarray, variance: float, now: float) -> float:
     """Fall of the expected overspend [USD], by the share of the variance of ln N* that the pilots take away."""
+    if not variance > 0:
+        return 0.0
     left = float(h @ after(known, pilots) @ h)
     return max(now * (1 - left / variance), 0.0)

@@ -57,7 +57,7 @@ PUBLISHED = (
     Spent("DeepSeek-V3", 0.0019, 0.0019, "deepseekv3", "S2"),
     Spent("Olmo 3 Think", 0.026, 0.026, "olmo3-2025", "S2"),
     Spent("DeepSeek-R1", 0.055, 0.055, "epoch-models-2026", "S2"),
-    Spent("o3", 0.10, 0.10, "epoch-reasoning", "S2"),
+    Spent("o3", 0.10, 0.10, "epoch-models-2026", "S2"),
     Spent("Olmo 3.1 Think", 0.135, 0.135, "olmo3-2025", "S2"),
     Spent("Grok 4", 0.10, 1.0, "epoch-models-2026", "S2"),
     Spent("Composer 2.5", 5.7, 5.7, "epoch-models-2026", "S1"),
@@ -161,7 +161,7 @@ def _best_budget(scenario: Scenario, T: float) -> BudgetSplit | None:
     samples, usd = np.meshgrid(k, R, indexing="ij")
     many = inputs.spread(NUMBERS, SUMS).having(samples_per_query=samples, post_training_usd=usd)
     N, D = best_split(applied_law(many), dollar_spend(many), np.full((NUMBERS, SUMS), T))
-    reached = accuracy_with(samples, law.loss(N, D), N, many)
+    reached = np.where(_allowed(N, D), accuracy_with(samples, law.loss(N, D), N, many), np.nan)
     if np.isnan(reached).all():
         return None
     i, j = np.unravel_index(np.nanargmax(reached), reached.shape)
@@ -169,7 +169,17 @@ def _best_budget(scenario: Scenario, T: float) -> BudgetSplit | None:
     # The best split for the loss alone is near: where one answer is best, samples are no lever.
     start = guess[:2] if i == 0 else guess
     found = root(lambda x: _unbalance(x, inputs, law, T), start, method="hybr", tol=1e-13)
-    return _at(found.x, inputs, law, T) if found.success and np.isfinite(found.x).all() else _at(start, inputs, law, T)
+    for x in (found.x, start) if found.success and np.isfinite(found.x).all() else (start,):
+        split = _at(x, inputs, law, T)
+        if _allowed(split.n_params, split.n_tokens):
+            return split
+    return None
+
+
+def _allowed(N: Array, D: Array) -> Array:
+    """Whether a run may have so many parameters and tokens: a sum may pay for more text than any input takes."""
+    params, tokens = TABLE["n_params"], TABLE["n_tokens"]
+    return (params.low <= N) & (params.high >= N) & (tokens.low <= D) & (tokens.high >= D)
 
 
 def _unbalance(x: np.ndarray, inputs: Numbers, law: AppliedLaw, T: float) -> np.ndarray:
@@ -203,9 +213,10 @@ def _gains(x: np.ndarray, inputs: Numbers, law: AppliedLaw, T: float) -> tuple[f
 
 
 def _at(x: np.ndarray, inputs: Numbers, law: AppliedLaw, T: float) -> BudgetSplit:
-    at, N, D = _plan(x, inputs, T)
-    right = float(accuracy_with(at.samples_per_query, law.loss(N, D), N, at))
-    return BudgetSplit(N, D, at.post_training_usd, at.samples_per_query, right, _gains(x, inputs, law, T))
+    with np.errstate(all="ignore"):  # a root may lie beyond all numbers
+        at, N, D = _plan(x, inputs, T)
+        right = float(accuracy_with(at.samples_per_query, law.loss(N, D), N, at))
+        return BudgetSplit(N, D, at.post_training_usd, at.samples_per_query, right, _gains(x, inputs, law, T))
 
 
 def result_of_split(result: Result) -> Result | None:

@@ -1,6 +1,7 @@
 """What it costs to plan with one law when another is true."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from sim.engine.scenario_law import applied_law
 from sim.inputs.numbers import numbers
 from sim.inputs.scenario import Scenario
 from sim.laws import loss_laws
+from sim.laws.forms import Form
 from sim.program.cost import dollar_spend, flop_spend
+from sim.studies.agreement import forms
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,24 @@ def regret(scenario: Scenario, laws: tuple[str, ...] | None = None) -> Regret:
         flop_share[:, j] = 1 - np.fmin(flop.varying(needed_N, needed_D), spent) / spent
         usd[:, j] = paid - np.fmin(dollars.varying(needed_N, needed_D), paid)
     return Regret(names, nats, share, flop_share, usd)
+
+
+def overspends_elsewhere(scenario: Scenario, train_flop: float) -> dict[str, float]:
+    """The row of the scenario's own law alone, at another compute [FLOP]: dollars by each usable law."""
+    inputs = numbers(scenario)
+    flop, dollars = flop_spend(inputs), dollar_spend(inputs)
+    N, D = (float(x) for x in best_split(applied_law(inputs), flop, np.array(train_flop)))
+    paid, found = float(dollars.varying(N, D)), dict[str, float]()
+    for names, form in forms(scenario, inputs):
+        # Constants of shape (n, 1) -> (n,): the solvers take whole arrays.
+        constants = {name: np.ravel(value) for name, value in _constants(form).items()}
+        spread = inputs.spread(len(names))
+        law, spent = applied_law(spread, type(form)(**constants)), flop_spend(spread)
+        x = law.reducible(np.full(len(names), N), np.full(len(names), D))
+        needed = dollar_spend(spread).varying(*cheapest(law, spent, law.irreducible + x))
+        found |= dict(zip(names, (paid - np.fmin(needed, paid)).tolist(), strict=True))
+    return {name: usd for name, usd in found.items() if name != scenario.law}
+
+
+def _constants(form: Form) -> dict[str, Any]:
+    return {one.name: getattr(form, one.name) for one in fields(form) if one.init}  # type: ignore[arg-type]

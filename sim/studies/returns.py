@@ -20,6 +20,7 @@ from sim.laws.applied import AppliedLaw, with_unique
 from sim.program.cost import Spend, dollar_spend, sample_usd
 from sim.program.serving import queries_served
 from sim.program.tokens import PER_MILLION
+from sim.studies.growing import params_by_money
 
 K_HIGH = TABLE["samples_per_query"].high
 
@@ -168,9 +169,10 @@ def _training_after(now: Standing, money: Array) -> Standing:
 
 
 def _anew_gain(now: Standing) -> Array:
-    gain = now.removed(gain_scale(now.law, now.spend, now.n_params, now.n_tokens))
-    # How its parameters grow moves the hours of post-training too, which this slope does not know.
-    return np.nan * gain if now.is_post_trained else gain
+    plan = now.law, now.spend, now.n_params, now.n_tokens
+    gain = now.removed(gain_scale(*plan))
+    # How its parameters grow moves the hours of post-training too.
+    return gain + now.solved.by_log_params * params_by_money(*plan) if now.is_post_trained else gain
 
 
 def _anew(now: Standing, money: Array) -> Standing:

@@ -9,13 +9,12 @@ import numpy as np
 
 from sim.engine.frontier import best_split
 from sim.engine.result import Result
-from sim.engine.scenario_law import applied_law
+from sim.engine.scenario_law import applied_law, chosen_law
 from sim.ground.arrays import Array
 from sim.inputs import TABLE
 from sim.inputs.data import RULES
 from sim.inputs.numbers import numbers
 from sim.inputs.scenario import Scenario
-from sim.laws import loss_laws
 from sim.program.cost import flop_spend
 
 # The plans depend on the compute of the run that is shown, and not on its size.
@@ -46,7 +45,7 @@ def rules(scenario: Scenario) -> tuple[str, ...]:
 
 def owns_repetition(scenario: Scenario) -> bool:
     """Whether the law discounts repeats itself."""
-    return loss_laws().entries[scenario.law].function.owns_repetition
+    return chosen_law(scenario).function.owns_repetition
 
 
 def short_plans(now: Result, stocks: tuple[float, ...]) -> Mapping[str, Plans]:

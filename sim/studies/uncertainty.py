@@ -7,13 +7,13 @@ import numpy as np
 from sim.engine.frontier import best_split, cheapest
 from sim.engine.output_table import OUTPUTS
 from sim.engine.outputs import outputs
-from sim.engine.scenario_law import applied_law
+from sim.engine.scenario_law import applied_law, chosen_law
 from sim.ground.arrays import Array
 from sim.ground.errors import SimulationError
 from sim.ground.flop import FLOP_PER_PARAM_TOKEN
 from sim.inputs.numbers import Numbers, numbers
 from sim.inputs.scenario import Scenario
-from sim.laws import Law, loss_laws
+from sim.laws import Law
 from sim.laws.forms import Additive
 from sim.program.cost import dollar_spend, flop_spend
 from sim.studies.normals import normals
@@ -119,7 +119,7 @@ def bands(scenario: Scenario, floor: str | float = "uncertain", n_draws: int = D
     dict or None
         Band by output name, with `target_cost_usd`; `None` where the law has no covariance.
     """
-    form = law_draws(loss_laws().entries[scenario.law], n_draws, floor)
+    form = law_draws(chosen_law(scenario), n_draws, floor)
     if form is None:
         return None
     inputs = numbers(scenario)

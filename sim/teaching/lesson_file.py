@@ -21,6 +21,7 @@ from sim.teaching.own_texts import says, texts, typed_faults
 from sim.teaching.quotes import figure, text_faults
 from sim.teaching.scenarios import all_described, described, described_as_far, plain_run
 
+SAID = ("open", "closed", "spread", "again", "both", "key")  # the states of a step in a live room
 KEEP = "keep"  # the scenario of a step that goes on from the one before
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Step(Entry):
         Whether the page's sentence is shown.
     notes : bool
         Whether the charts have their notes, their tables and their other views, and the board its remarks.
+    say : dict
+        In a live room what the teacher may say or do, by the state that the step is in.
     """
 
     title: Short
@@ -60,6 +63,7 @@ class Step(Entry):
     numbers: list[str] | None = None
     sentence: bool = True
     notes: bool = True
+    say: dict[str, Short] = {}
     task: AnyTask | None = None
 
     @property
@@ -86,6 +90,10 @@ class Step(Entry):
     def meaningless(self, asked: Asked) -> Iterator[Fault]:
         """What means nothing; of a task on the board only where that is sound."""
         yield from (Fault(("text",), reason) for reason in text_faults(self.text, asked.names))
+        for name, line in self.say.items():
+            if name not in SAID:
+                yield Fault(("say", name), f"there is no state {cut(name)}{allowed(name, SAID)}")
+            yield from (Fault(("say", name), reason) for reason in text_faults(line, asked.names))
         board = [*self._chart_faults(asked.run), *self._lever_faults(asked.run)]
         yield from board
         if self.task is not None and not (board and self.task.control == "board"):
@@ -256,7 +264,8 @@ class LessonFile(Entry):
             for j, earlier in enumerate(self.steps[: i + 1]):
                 names = Names({**known, "step": runs[j]})
                 for place, text in texts(earlier):
-                    after = i == j and place[:1] == ("task",) and place[1] != "question"
+                    in_task = place[:1] == ("task",) and place[1] != "question"
+                    after = i == j and (in_task or place == ("say", "key"))
                     if not after and (shown := says(text, names, key)):
                         yield Fault(
                             ("steps", j, *place), f"{shown} says the key of step {i + 1} before it is asked for"

@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from sim.engine.marginal import STEP
 from sim.engine.result import Result
-from sim.engine.scenario_law import scenario_law
+from sim.engine.scenario_law import chosen_law, scenario_law
 from sim.inputs.numbers import numbers
 from sim.inputs.scenario import Scenario
-from sim.laws import loss_laws
 from sim.program.footprint import ANSWERS_PER_DAY, KILO, KWH_PER_ANSWER, water_m3, withdrawal_m3
 from sim.studies.fleet import Fleet, fleet
 from sim.studies.progress import cost_after, loss_along
@@ -38,7 +37,7 @@ def _tell(result: Result) -> float | None:
 
 
 def _largest_fitted(result: Result) -> float | None:
-    return loss_laws().entries[result.scenario.law].fitted_range.get("train_flop", (None, None))[1]
+    return chosen_law(result.scenario).fitted_range.get("train_flop", (None, None))[1]
 
 
 def _more_tokens(result: Result, step: float = STEP) -> float | None:

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from sim.engine.known_results import result_of
 from sim.engine.output_table import OUTPUTS
+from sim.engine.scenario_law import chosen_law
 from sim.ground.errors import SimulationError, allowed, cut, did_you_mean
 from sim.inputs import TABLE
 from sim.inputs.scenario import Scenario
-from sim.laws import loss_laws
 from sim.studies.uncertainty import bands
 from sim.teaching.expressions import UNKNOWN, Number
 from sim.teaching.measures import MEASURES
@@ -20,7 +20,7 @@ BAND = 80  # [%] of the band that .low and .high end
 QUOTED = {
     **dict.fromkeys(OUTPUTS, "output"),
     **dict.fromkeys(MEASURES, "measure"),
-    **{name: "input" for name, row in TABLE.items() if name not in OUTPUTS and not row.is_choice},
+    **{name: "input" for name, row in TABLE.items() if name not in OUTPUTS and row.is_number},
 }
 
 
@@ -67,7 +67,7 @@ class Names:
             return f"{cut(end)} is no end of a band; allowed are {' and '.join(ENDS)}"
         if name not in OUTPUTS:
             return f"“{name}” has no band: only outputs have one"
-        if loss_laws().entries[self.scenarios[which].law].covariance is None:
+        if chosen_law(self.scenarios[which]).covariance is None:
             return f"“{which}.{name}” has no band: the covariance of its law is not published"
         return ""
 

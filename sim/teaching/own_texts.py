@@ -24,6 +24,7 @@ READ = frozenset(
     [
         *(
             "title",
+            "say",
             "goal",
             "message",
             "watch",

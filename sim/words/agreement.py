@@ -9,7 +9,7 @@ from sim.laws import Law, loss_laws
 from sim.studies.agreement import PARAMS, TOKENS, Agreement, drawn_laws
 from sim.studies.best_splits import best_splits, spread
 from sim.studies.uncertainty import DRAWS
-from sim.words.run import Piece
+from sim.words.piece import Piece
 
 # Least share, of the laws and of the draws, that a word needs; ours [next-dollar].
 CERTAIN, MOST, CLOSE = 0.9, 2 / 3, 0.5

@@ -5,7 +5,8 @@ from sim.engine.result import Result
 from sim.ground import units
 from sim.program.footprint import familiar
 from sim.studies.ranges import SAMPLES, interval
-from sim.words.run import Headline, Piece, scope
+from sim.words.piece import Piece
+from sim.words.run import Headline, scope
 
 
 def cost_paragraph(result: Result, subject: str | None = None) -> list[Piece]:

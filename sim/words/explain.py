@@ -9,10 +9,9 @@ from dataclasses import asdict
 
 from sim.engine.output_table import OUTPUTS
 from sim.engine.result import Result
-from sim.engine.scenario_law import law_form
+from sim.engine.scenario_law import chosen_law, law_form
 from sim.ground import units
 from sim.inputs.numbers import known, numbers
-from sim.laws import loss_laws
 from sim.laws.forms import Additive, Form
 from sim.program.serving import query_hours, samples_drawn
 from sim.words.run import law_line, price_line
@@ -44,7 +43,7 @@ def explained(result: Result) -> dict[str, list[str]]:
 
 
 def _loss(result: Result) -> list[str]:
-    law = loss_laws().entries[result.scenario.law]
+    law = chosen_law(result.scenario)
     form = law_form(numbers(result.scenario))
     known = asdict(form) if law.typed and isinstance(form, Additive) else law.constants
     constants = ", ".join(f"{name} = {value:g}" for name, value in known.items())

@@ -4,7 +4,6 @@ from sim.fitting.bootstrap import QUANTITIES, frontier
 from sim.fitting.estimators import recommended
 from sim.fitting.report import FittedRuns
 from sim.ground import units
-from sim.laws import loss_laws
 
 NAMES = {"n_params": "best parameters", "tokens_per_param": "best tokens per parameter", "loss": "least loss"}
 FORMS = {"n_params": "count", "tokens_per_param": "plain", "loss": "loss"}
@@ -70,13 +69,6 @@ def recommendation(found: FittedRuns) -> str:
     choice, why = recommended(found.estimates)
     label = next(row.label for row in found.estimates if row.key == choice)
     return f"Recommended: {label}, as {WHY_RECOMMENDED[why]}."
-
-
-def published_table(found: FittedRuns) -> Table:
-    """How far the measured losses lie above those of each published law."""
-    laws = loss_laws().entries
-    rows = [[laws[key].label, f"{100 * ratio:+.1f} %"] for key, ratio in found.diagnosis.published.items()]
-    return ["Law", "Your losses above it, median"], rows
 
 
 def fit_lines(found: FittedRuns) -> list[str]:

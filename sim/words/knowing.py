@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 
 from sim.engine.known_results import result_of
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.inputs.scenario import Scenario
 from sim.laws import loss_laws
-from sim.studies.knowing import Belief
+from sim.studies.knowing import Belief, noise_of
 from sim.studies.pilots import PilotSet, Study, next_runs, studied
-from sim.studies.regret import regret
+from sim.studies.regret import overspends_elsewhere
 
 CONSTANTS_ALONE = (
     "This counts the law’s constants, not whether the law is right. Pilots far from the planned run teach only as "
@@ -52,12 +53,37 @@ def knowing_sentences(found: Study) -> list[str]:
     share = best.cost_usd / found.payment_usd
     return [
         *sentences,
-        f"The best pilots found: {len(best.n_params)} runs of {units.scientific(best.flop_each)} FLOP, "
-        f"{units.counted(str(best.repeats), 'run')} at each of three sizes, {units.count(min(best.n_params))} to "
-        f"{units.count(max(best.n_params))} parameters.",
+        f"The best pilots found: {pilots_in_words(best)}.",
         f"They cost {units.dollars(best.cost_usd)}, {units.percent(share, 2)} of the run, and leave an overspend of "
         f"{units.dollars(best.left.usd)}: {units.dollars(best.net_usd)} saved.",
     ]
+
+
+def pilots_in_words(one: PilotSet) -> str:
+    """What a set of pilots runs."""
+    least, most = (units.count(size) for size in (min(one.n_params), max(one.n_params)))
+    sizes = f"of {least} parameters" if least == most else f"at each of three sizes, {least} to {most} parameters"
+    each = units.counted(str(one.repeats if least != most else len(one.n_params)), "run")
+    return f"{len(one.n_params)} runs of {units.scientific(one.flop_each)} FLOP, {each} {sizes}"
+
+
+def noise_sentence(scenario: Scenario) -> str:
+    """How noisy a pilot run is taken to be."""
+    whose = "as yours had" if chosen_law(scenario).typed else "about that of the seeds of small runs"
+    return f"Noise of a pilot: {units.percent(noise_of(scenario), 2)} of its loss, {whose}."
+
+
+def between_sentence(scenario: Scenario) -> str:
+    """How much dearer it would be to plan by the wrong law; "" where no other says."""
+    known = {key: usd for key, usd in between_laws(scenario).items() if usd is not None}
+    if not known:
+        return ""
+    least, most = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
+    laws = loss_laws().entries
+    return (
+        f"If another published law were the true one, this plan would overspend {units.dollars(known[least])} "
+        f"({laws[least].name}) to {units.dollars(known[most])} ({laws[most].name})."
+    )
 
 
 def curve_table(found: Study) -> tuple[list[str], list[list[str]]]:
@@ -78,10 +104,8 @@ def curve_table(found: Study) -> tuple[list[str], list[list[str]]]:
 
 def between_laws(scenario: Scenario) -> dict[str, float | None]:
     """What planning with the scenario's law overspends where another published law is true [USD]."""
-    train_flop = result_of(scenario).train_flop
-    others = [key for key, law in loss_laws().entries.items() if not law.typed and key != scenario.law]
-    row = regret(scenario.changed(train_flop=train_flop), (scenario.law, *others)).usd[0, 1:]
-    return {key: float(usd) if np.isfinite(usd) else None for key, usd in zip(others, row, strict=True)}
+    found = overspends_elsewhere(scenario, result_of(scenario).train_flop)
+    return {key: usd if np.isfinite(usd) else None for key, usd in found.items()}
 
 
 def _set(one: PilotSet) -> dict[str, Any]:

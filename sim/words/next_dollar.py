@@ -3,12 +3,11 @@
 import math
 
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
-from sim.laws import loss_laws
 from sim.studies.agreement import NEITHER, Agreement, agreement, better, price_ratio
 from sim.words.agreement import BUYS, counted, law_in_words, verdict
-from sim.words.readout import gain_in_words
-from sim.words.run import Piece
+from sim.words.piece import Piece
 from sim.words.think import best_lever, clearly_best
 
 BALANCED = 0.03  # relative difference of two gains below which a plan is balanced; ours [next-dollar]
@@ -43,7 +42,7 @@ def _told(result: Result, subject: str | None, found: Agreement | None) -> list[
             Piece("The price of this chip is unknown. ", True),
             Piece(f"Type one to see {whose} next dollar. Loss and chip-hours do not need it."),
         ]
-    law = law_in_words(loss_laws().entries[result.scenario.law])
+    law = law_in_words(chosen_law(result.scenario))
     other = _other_lever(result)
     if abs(result.gain_tokens - result.gain_params) < BALANCED * result.gain_params:
         pieces = _balanced(result, law, subject, found, is_best=not other)
@@ -59,8 +58,7 @@ def _told(result: Result, subject: str | None, found: Agreement | None) -> list[
             pieces += [*verdict(found, subject), *_prices(result, f"By {law} the {NEXT}")]
         if result.cost_inference_usd is not None and not other:
             pieces.append(Piece(f"That is {TOGETHER}. "))
-    spoken = gain_in_words(result)
-    return other + pieces + _overspend(result) + ([Piece(spoken)] if spoken else [])
+    return other + pieces + _overspend(result)
 
 
 def _other_lever(result: Result) -> list[Piece]:

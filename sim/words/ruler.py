@@ -2,14 +2,14 @@
 
 from sim.engine.fitted_range import beyond_fitted_range
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
-from sim.laws import loss_laws
 
 
 def ruler(result: Result) -> str:
     """A sentence on compute, or on parameters and tokens where the law states no range of compute."""
-    law = loss_laws().entries[result.scenario.law]
-    if law.typed:
+    law = chosen_law(result.scenario)
+    if law.typed and not law.fitted_range:
         return "These constants are yours: no runs stand behind them."
     if not law.fitted_range:
         return f"We know no fitted range of {law.name}."

@@ -6,18 +6,20 @@ from functools import lru_cache
 
 from sim.catalogs.hardware import chips
 from sim.catalogs.references import references
+from sim.engine.capability import read_as
 from sim.engine.kept_runs import KeptRun
 from sim.engine.prices import PriceRange, price_range, purchase_in_force, rent_in_force
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.ground.errors import cut
 from sim.ground.glossary import TERMS
 from sim.inputs import TABLE
 from sim.inputs.readout import LOSS
-from sim.laws import loss_laws
 from sim.version import MODEL_VERSION
 from sim.words import yardstick
-from sim.words.readout import CAVEAT, name_of, now_in_words
+from sim.words.mixture import range_in_words
+from sim.words.readout import name_of, now_in_words, value_in_words, whence
 
 LEVELS = "Losses of different laws cannot be compared in level."
 ABOUT_LOSS = (
@@ -26,14 +28,6 @@ ABOUT_LOSS = (
 )
 NOT_THERE = "–"  # a number that a kept run does not have
 THEN_TOLERANCE = 2e-5  # of a figure kept to six digits
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a paragraph; a strong one carries the message."""
-
-    text: str
-    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +98,16 @@ def _numbers_of(numbers: Numbers, run: KeptRun, inference: str) -> Mapping[str, 
 def difference(result: Result, kept: Sequence[KeptRun]) -> str:
     """How a run differs from the kept ones, in one sentence."""
     *said, last = [_compared(result, run) for run in kept]
-    return f"The loss is {', '.join(said)}{' and ' if said else ''}{last}."
+    return f"{_read_beside(result, kept)}The loss is {', '.join(said)}{' and ' if said else ''}{last}."
+
+
+def _read_beside(result: Result, kept: Sequence[KeptRun]) -> str:
+    """The readout of a run beside those that the kept ones have by the same; "" where it is the loss."""
+    readout = result.scenario.readout
+    if readout == LOSS:
+        return ""
+    theirs = [f"{run.said} {value_in_words(readout, float(read_as(readout, run.capability_index)))}" for run in kept]
+    return f"{name_of(readout)}: {value_in_words(readout, result.readout_value)} here, {', '.join(theirs)}. "
 
 
 def _compared(result: Result, kept: KeptRun) -> str:
@@ -134,7 +137,9 @@ def headlines(result: Result) -> list[Headline]:
     else:
         share = f"{units.percent(result.overspend_usd / result.cost_total_usd, 2)} of the cost"
     return [
-        _loss(result) if result.scenario.readout == LOSS else _read(result),
+        _loss(result)
+        if result.scenario.readout == LOSS
+        else spoken(result, f"loss {units.loss(result.loss)}"),
         Headline(
             "cost_total_usd", "Cost", units.text(result.cost_total_usd, "usd"), "",
             spent,
@@ -167,7 +172,9 @@ def _loss(result: Result) -> Headline:
     said = []
     for name, unit in yardstick.UNITS.items():
         floor = f"floor {yardstick.in_unit(result.loss_irreducible, name)}"
-        said.append((name, unit, yardstick.in_unit(result.loss, name), f"{floor}; {worth}" if worth else floor))
+        by_rules = range_in_words(result, name)
+        details = [floor, *([f"{by_rules} by the rules for mixtures"] if by_rules else []), *([worth] if worth else [])]
+        said.append((name, unit, yardstick.in_unit(result.loss, name), "; ".join(details)))
     _, unit, value, detail = said[0]
     help_text = f"{ABOUT_LOSS}\n{known.words}".strip()
     return Headline(
@@ -175,13 +182,10 @@ def _loss(result: Result) -> Headline:
     )
 
 
-def _read(result: Result) -> Headline:
-    """The readout that was chosen in the place of the loss, with its band."""
+def spoken(result: Result, beside: str) -> Headline:
+    """The readout that was chosen in the place of the loss, with its band, and what stands beside it."""
     value, band = now_in_words(result)
-    return Headline(
-        "readout_value", name_of(result.scenario.readout), value, "", f"{band}; loss {units.loss(result.loss)}",
-        CAVEAT,
-    )  # fmt: skip
+    return Headline("readout_value", name_of(result.scenario.readout), value, "", f"{band}; {beside}", whence(result))
 
 
 def chip_hour_price(result: Result) -> str:
@@ -207,7 +211,7 @@ def scope(result: Result) -> str:
 
 def law_line(result: Result) -> str:
     """The law in use, its source and its fitted range."""
-    law = loss_laws().entries[result.scenario.law]
+    law = chosen_law(result.scenario)
     fitted = ""
     if "train_flop" in law.fitted_range:
         low, high = law.fitted_range["train_flop"]

@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.catalogs.hardware import chips
+from sim.engine.capability import read_as
 from sim.engine.kept_runs import KeptRun
 from sim.engine.output_table import OUTPUTS
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.inputs import TABLE
 from sim.inputs.plan import GIVEN, PLANNED
+from sim.inputs.readout import LOSS
 from sim.inputs.scenario import Scenario
-from sim.laws import loss_laws
+from sim.words.readout import name_of, value_in_words
 from sim.words.run import LEVELS, difference
 from sim.words.written import input_text, output_text
 
@@ -85,7 +88,7 @@ def side_by_side(now: Result, kept: Sequence[KeptRun]) -> SideBySide:
     mixed = any(run.scenario.active_fraction < 1 for run in runs)
     served = any(run.scenario.inference == "on" for run in runs)
     lines = [
-        *([] if one_law else [_line("Law", runs, lambda run: loss_laws().entries[run.scenario.law].label)]),
+        *([] if one_law else [_line("Law", runs, lambda run: chosen_law(run.scenario).label)]),
         _line("Chips", runs, _chips),
         *(
             _output(name, runs, NEITHER if name == "loss" and not one_law else better)
@@ -95,6 +98,8 @@ def side_by_side(now: Result, kept: Sequence[KeptRun]) -> SideBySide:
         _line("Fits the memory of its chips?", runs, _fits, HIGH),
         *(_gain(name, runs) for name in GAINS),
     ]
+    if now.scenario.readout != LOSS:
+        lines.append(_read(now.scenario.readout, runs))
     if mixed:
         active = _number("Active parameters", "", runs, lambda run: run.n_params * run.scenario.active_fraction)
         lines.insert(2 if one_law else 3, active)
@@ -110,7 +115,7 @@ def side_by_side(now: Result, kept: Sequence[KeptRun]) -> SideBySide:
 def _law(scenario: Scenario) -> tuple[object, ...]:
     """What the level of a loss depends on."""
     custom = [value for name, value in scenario if name.startswith("custom_")]
-    return (scenario.law, *(custom if loss_laws().entries[scenario.law].typed else ()))
+    return (scenario.law, *(custom if chosen_law(scenario).typed else ()))
 
 
 def _marked(raw: Sequence[float | None], values: Sequence[str], better: int) -> tuple[bool, ...]:
@@ -132,6 +137,13 @@ def _output(name: str, runs: Sequence[Result], better: int) -> Line:
     row = OUTPUTS[name]
     values, raw = tuple(output_text(row, run) for run in runs), tuple(run.values[name] for run in runs)
     return Line(row.label, row.unit, values, raw, _marked(raw, values, better))
+
+
+def _read(readout: str, runs: Sequence[Result]) -> Line:
+    """All runs by the readout of the first."""
+    raw = tuple(float(read_as(readout, run.capability_index)) for run in runs)
+    values = tuple(value_in_words(readout, x) for x in raw)
+    return Line(name_of(readout), "", values, raw, _marked(raw, values, HIGH))
 
 
 def _number(label: str, unit: str, runs: Sequence[Result], of: Callable[[Result], float]) -> Line:

@@ -6,9 +6,11 @@ from sim.catalogs.hardware import chips
 from sim.engine.result import Result
 from sim.ground import units
 from sim.inputs.numbers import numbers
+from sim.inputs.readout import LOSS
 from sim.inputs.scenario import Scenario
 from sim.program.serving import queries_served, samples_drawn
-from sim.words.run import Headline, Piece, scope
+from sim.words.piece import Piece
+from sim.words.run import Headline, scope, spoken
 
 EXAMPLE_QUERIES = 1e7  # a day, of the example that is shown while inference is off; ours [next-dollar]
 EXAMPLE = f"An example, {units.count(EXAMPLE_QUERIES)} queries a day: "
@@ -144,7 +146,9 @@ def think_headlines(result: Result) -> list[Headline]:
     mtok = result.usd_per_mtok_output
     share = "needs a price" if serving is None or total is None else f"{units.percent(serving / total, 2)} of the cost"
     return [
-        _accuracy(result),
+        _accuracy(result)
+        if result.scenario.readout == LOSS
+        else spoken(result, f"{'loss' if result.accuracy is None else 'tasks solved'} {_accuracy(result).value}"),
         Headline(
             "usd_per_query", "Cost of a query", *_price(query),
             "needs a price" if mtok is None else f"{units.dollars(mtok)} per million tokens written",

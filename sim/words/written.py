@@ -4,14 +4,17 @@ from sim.engine.output_table import Output
 from sim.engine.result import Result
 from sim.ground import units
 from sim.inputs import Row
+from sim.inputs.text import NOTHING
 
 
 def input_text(row: Row, value: float | str | None) -> str:
     """Value of an input as people read it, with its unit."""
     if row.options is not None:
         return row.options()[str(value)]
+    if row.text is not None:
+        return NOTHING if value is None else row.text.given
     number = None if value is None else float(value)
-    return "none" if number is None else f"{units.exact(number, row.form)} {_unit(row)}".strip()
+    return NOTHING if number is None else f"{units.exact(number, row.form)} {_unit(row)}".strip()
 
 
 def output_text(row: Output, result: Result) -> str:

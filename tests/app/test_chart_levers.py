@@ -26,7 +26,7 @@ def test_a_chart_names_three_numbers_at_most():
     named = {chart.id: chart.controls for chart in charts().values() if chart.controls}
     assert {"laws-worlds", "laws-shortage", "laws-clock", "budgets"} <= named.keys()
     for controls in named.values():
-        assert len(controls) <= 3 and all(not TABLE[name].is_choice for name in controls)
+        assert len(controls) <= 3 and all(TABLE[name].is_number for name in controls)
 
 
 @pytest.mark.parametrize("page", [path for path, page in pages().items() if isinstance(page, Board)])

@@ -68,6 +68,15 @@ def test_the_list_opens_a_lesson_and_the_run_comes_back():
     assert test.title[0].value == "Lessons"
 
 
+def test_games_stand_below_the_lessons_for_teachers_alone():
+    """The game is named with its minutes and its cards; who came by a link for students does not see it."""
+    seen = texts(opened())
+    assert "Games for a class" in seen and "The next billion" in seen and "45 minutes" in seen
+    student = opened(le="one-law-two-axes", at="1")
+    student.button(key="all_lessons").click().run()
+    assert "Games for a class" not in texts(student)
+
+
 def test_a_lesson_from_its_first_step_to_the_hand_in():
     """Each prediction is committed before its reveal; the link holds all answers at the end."""
     lesson = lessons().entries[LESSON]

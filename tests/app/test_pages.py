@@ -49,6 +49,14 @@ def test_a_bare_address_opens_on_a_run_of_today():
     assert session(app(v="4")).scenario == session(app(v="1")).scenario == Scenario()
 
 
+@pytest.mark.parametrize("plan", ["params_tokens", "budget_optimal"])
+def test_a_run_without_a_price_opens(plan):
+    """Also where its plan needs one: the page says what is missing, and draws what it can."""
+    test = app(v="4", plan=plan, p="none")
+    assert not test.exception
+    assert session(test).result.cost_total_usd is None and (session(test).trouble is None) == (plan == "params_tokens")
+
+
 def test_home_runs():
     """The home page of the default link is GPT-3's."""
     test = app()

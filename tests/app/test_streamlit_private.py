@@ -87,9 +87,9 @@ def test_forward_msg_names_page_fragment_and_component():
 
 
 def test_elements_that_styles_and_scripts_name_are_streamlits():
-    """Every name of an element of Streamlit's page, in styles and in the one script that names some, is one of its."""
+    """Every name of an element of Streamlit's page, in styles and in the scripts that name some, is one of its."""
     ui = Path(private.__file__).parents[1]
-    files = [*ui.rglob("*.css"), ui / "screens" / "method.py", ui / "board" / "web" / "streamlit_page.js"]
+    files = [*ui.rglob("*.css"), ui / "screens" / "method.py", *(ui / "board" / "web").glob("streamlit_*.js")]
     named = {
         (file.name, name)
         for file in files
@@ -102,12 +102,12 @@ def test_elements_that_styles_and_scripts_name_are_streamlits():
 
 
 def test_no_other_script_names_elements_of_streamlit():
-    """What scripts know of Streamlit's page stands in one file."""
+    """What scripts know of Streamlit's page stands in two files; one travels with each answer."""
     ui = Path(private.__file__).parents[1]
     naming = [
         file.name for file in ui.rglob("*.js") if re.search(r"data-testid|\bst[A-Z]\w+|/static/js", file.read_text())
     ]
-    assert naming == ["streamlit_page.js"]
+    assert sorted(naming) == ["streamlit_fields.js", "streamlit_page.js"]
 
 
 def test_the_scripts_of_components_are_known_ahead():

@@ -24,6 +24,7 @@ WITHOUT_BOARD = (*(path for path, page in pages().items() if not isinstance(page
 NOT_POSSIBLE = "plan?v=4&plan=budget_optimal&p=none"
 WIDTHS = {1440: 900, 360: 740}  # px: desktop and phone
 SEVERE = ("serious", "critical")
+POLICY = "Content Security Policy"  # as a browser names it where something is refused
 MOST_TABS = 250  # more stops than any page has
 
 # What is Streamlit's own and not ours to change: selector -> why it is left alone.
@@ -71,12 +72,15 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
 def test_axe_finds_nothing_serious(browser, server, scheme, width):
-    """Every page, light and dark, desktop and phone, with everything unfolded."""
+    """Every page, light and dark, desktop and phone, with everything unfolded; nothing is against its policy."""
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": WIDTHS[width]})
+    refused: list[str] = []
     for path in PAGES:
         page = context.new_page()
+        page.on("console", lambda message: refused.append(message.text) if POLICY in message.text else None)
         opened(page, f"{server}/{path}")
         assert violations(page) == [], path
+        assert refused == [], path
         page.close()
     page = context.new_page()
     opened(page, f"{server}/?v=1&view=page.present")

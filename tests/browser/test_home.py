@@ -43,7 +43,7 @@ def test_gpt3_reads_as_the_command_line_says(page: Page, server, troubles):
     assert words.startswith("More text is the better buy for GPT-3 175B: 13 of 14 laws and 100 % of the draws say so")
     expect(page.locator(".nd-sentence")).to_have_text(words)
     expect_figures(page, Scenario())
-    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    expect(page.locator(".js-plotly-plot")).to_have_count(4)
     assert troubles == []
 
 

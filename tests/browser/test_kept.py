@@ -13,7 +13,7 @@ from sim.engine.kept import Kept
 from sim.links.share import opened
 from tests.browser.conftest import GPT_3
 from tests.browser.test_accessibility import violations
-from tests.browser.test_live import ready
+from tests.browser.test_live import hover, played, quiet, ready
 from tests.browser.test_takeaway import downloaded
 
 SMALL = Scenario(n_params=70e9)
@@ -107,8 +107,23 @@ def test_kept_runs_by_keyboard(page: Page, browser: Browser, server, troubles):
 
 
 def test_the_table_is_taken_away_and_drawn_for_everyone(page: Page, server, troubles):
-    """CSV with the columns of all four; nothing wider than a phone; nothing that axe calls serious."""
+    """Its column follows a held lever; CSV of all four; nothing wider than a phone; nothing that axe calls serious."""
+    page.set_viewport_size({"width": 1440, "height": 3000})
     ready(page, f"{server}/{FOUR}")
+    told = page.locator(".nd-kept-table tr, .nd-kept-told li")
+    before, (x, y) = told.all_text_contents(), hover(page, "n_tokens")
+    page.mouse.down()
+    page.mouse.move(x + 20, y, steps=4)
+    played(page, "n_tokens")
+    held = told.all_text_contents()
+    assert held != before and len(held) == len(before)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('d=')")
+    quiet(page)
+    assert told.all_text_contents() == held
+    page.get_by_role("button", name="Undo").click()
+    expect(told.nth(2)).to_have_text(before[2])
+    quiet(page)
     name, content = downloaded(page, page.get_by_role("button", name="CSV: Side by side"))
     head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     assert name == "next-dollar-side-by-side.csv" and head[2:4] == ["This run", "A Large"] and len(head) == 6

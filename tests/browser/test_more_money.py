@@ -17,6 +17,7 @@ SEEN = """() => document.querySelector('[data-chart=more] .js-plotly-plot')._ful
 
 WORDS = """() => [".nd-note", ".nd-words", ".nd-table tr"].map((part) =>
   [...document.querySelectorAll(`[data-chart=more] ${part}`)].map((one) => one.textContent))"""
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 COUNT_DRAWINGS = """() => { globalThis.drawings = 0; for (const name of ["update", "restyle", "react"]) {
   const drawn = Plotly[name];
   Plotly[name] = (...all) => { drawings += 1; return drawn(...all); };
@@ -37,6 +38,7 @@ def test_a_hand_moves_the_line_and_the_words_follow(page: Page, server, troubles
     page.mouse.down()
     page.mouse.move(x + 60, box["y"] + 90, steps=5)
     expect(note).not_to_contain_text("For $1M more")
+    page.evaluate(TWO_FRAMES)
     played, shown = page.evaluate(WORDS), page.evaluate("__ndPlayed.index")
     assert "more the loss falls by" in played[1][0] and page.evaluate("drawings") == 0
     label = f"+{units.dollars(levers.rungs('extra_usd')[shown])}"

@@ -2,6 +2,7 @@
 
 import gzip
 import html
+import http.client
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -21,6 +23,7 @@ from deploy.serve import NO_NGINX, free_ports
 from sim import Scenario
 from tests.browser.conftest import GPT_3, ROOT
 from tests.browser.test_home import expect_figures
+from ui.server.streamlit_private import BackMsg, ForwardMsg
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 START_S = 60
@@ -98,6 +101,43 @@ def test_metrics_are_closed(door, path):
     """Nobody outside reads the metrics, however the address is written."""
     status, _, body = answer(door + path)
     assert status in (403, 404) or b"prerenderReady" in body  # Streamlit's page
+
+
+@pytest.mark.parametrize("path", ["/", "/plan", "/room", "/card.png", "/_stcore/health"])
+def test_each_answer_says_each_safe_header_once(door, path):
+    """The app says them, and nginx says none again."""
+    headers = answer(door + path)[1]
+    is_page = headers["Content-Type"].startswith("text/html")
+    for name in ("X-Content-Type-Options", "Referrer-Policy"):
+        assert len(headers.get_all(name)) == 1, name
+    assert len(headers.get_all("Content-Security-Policy") or []) == is_page
+
+
+def test_a_file_comes_from_its_own_page_and_is_small(door):
+    """Without the token of the page it is refused; with it up to 1 MB is taken, whatever its length is said to be."""
+    _, headers, _ = answer(f"{door}/_stcore/health")
+    cookies = [cookie.split(";")[0] for cookie in headers.get_all("Set-Cookie")]
+    (token,) = [cookie.partition("=")[2] for cookie in cookies if cookie.startswith("_streamlit_xsrf")]
+    with connect(f"{door.replace('http', 'ws')}/_stcore/stream", origin=door, subprotocols=["streamlit"],
+                 additional_headers={"Cookie": "; ".join(cookies)}) as socket:  # fmt: skip
+        socket.send(BackMsg(rerun_script={}).SerializeToString())
+        session = ForwardMsg.FromString(socket.recv()).new_session.initialize.session_id
+        target = f"{urllib.parse.urlsplit(door).netloc}", f"/_stcore/upload_file/{session}/file"
+
+        def put(size: int, chunked: bool = False, **more: str) -> int:
+            head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f.json"\r\n\r\n'
+            body = head + b"1" * size + b"\r\n--x--\r\n"
+            said = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": "; ".join(cookies), **more}
+            connection = http.client.HTTPConnection(target[0], timeout=20)
+            connection.request("PUT", target[1], iter([body]) if chunked else body, said, encode_chunked=chunked)
+            return connection.getresponse().status
+
+        ours = {"X-Xsrftoken": token}
+        assert put(1_000) == 403
+        assert put(1_000, **{"X-Xsrftoken": "x"}) == 403
+        assert put(1_000, **ours) == put(1_000, chunked=True, **ours) == 204
+        assert put(1_500_000, **ours) == put(1_500_000, chunked=True, **ours) == 413
+        assert put(3_000_000, **ours) == 413  # nginx alone says so
 
 
 def test_a_foreign_origin_is_refused(door):

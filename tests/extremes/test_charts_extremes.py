@@ -8,6 +8,7 @@ import pytest
 from sim import Scenario, SimulationError, evaluate
 from sim.charts import charts
 from sim.inputs import TABLE
+from tests.strategies import ends
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -38,8 +39,8 @@ def corner(rng):
     inputs = {"inference": "on"}
     for name, row in TABLE.items():
         if name != "inference" and rng.random() < 0.5:
-            ends = sorted(row.options()) if row.is_choice else [row.low, row.high, *([None] if row.optional else [])]
-            inputs[name] = ends[rng.integers(len(ends))]
+            tried = ends(row)
+            inputs[name] = tried[rng.integers(len(tried))]
     try:
         return evaluate(Scenario(**inputs))
     except SimulationError:

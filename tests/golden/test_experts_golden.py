@@ -7,7 +7,8 @@ import pytest
 
 from sim import Scenario, evaluate
 from sim.laws import loss_laws
-from sim.studies.experts import leverage, thumb, worth
+from sim.laws.mixtures import leverage
+from sim.studies.experts import thumb, worth
 
 # Ludziejewski et al. (2025), table 4 (S1): experts, size and exponent of the parts due to parameters and tokens.
 TABLE_4 = [

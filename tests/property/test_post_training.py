@@ -5,11 +5,12 @@ import pytest
 
 from sim import Scenario, evaluate, sweep
 from sim.catalogs.posttraining import post_training_curves
+from sim.charts import charts
 from sim.engine.post_training import base_for, post_trained
 from sim.engine.service import accuracy_with, loss_for_pass
 from sim.inputs.numbers import numbers
 from sim.program.cost import dollar_spend
-from sim.studies.post_training import band_of, best_budget, share_of_pretraining, worth_in_samples
+from sim.studies.post_training import band_of, best_budget, result_of_split, share_of_pretraining, worth_in_samples
 
 SERVED = {
     "inference": "on", "hardware": "h100", "price_basis": "market", "n_params": 70e9, "n_tokens": 15e12,
@@ -92,6 +93,15 @@ def test_a_best_split_has_four_equal_gains(queries, headroom):
         D = float(dollar_spend(at).tokens_for(now.cost_total_usd, N))
         near = evaluate(there.scenario.changed(n_params=N, n_tokens=D, post_training_usd=R, samples_per_query=k))
         assert near.accuracy < best.accuracy
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_best_split_is_a_run_that_may_be():
+    """A service of a million times the run would pay for more text than any input takes: there is no such split."""
+    dear = {"usd_per_mtok_real": 1e5, "output_tokens": 1e8, "serving_utilization": 0.01, "mfu": 0.4}
+    now = evaluate(Scenario(**dear, inference="on", post_training="on", repetition_half_epochs=1000))
+    assert result_of_split(now) is None
+    assert charts()["budget-split"].why_empty(now) == "No plan in bounds is paid for."
 
 
 def test_base_for_is_the_inverse():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from sim.room.game_state import DECIDED, GameCourse
 from sim.room.state import ACTIONS, Plan, Refused, State, after, is_told, moves, refusal, state_of
 
 PLAN = Plan(4, frozenset({1, 2, 4}))
@@ -84,6 +85,70 @@ class Class(RuleBasedStateMachine):
         assert state_of(json.loads(json.dumps(self.state.data()))) == self.state
 
 
+class Game(RuleBasedStateMachine):
+    """A game that two teachers lead, and every decision that it took."""
+
+    ORDER = (*("plan", "market", "results", "floor") * 3, "vote", "world", "end")
+
+    def __init__(self):
+        super().__init__()
+        self.state, self.course = State(), GameCourse(3)
+        self.seen, self.done = [0, 0], []
+        self.taken, self.final = {}, {}  # (round of the game, what is decided) -> the decision, and as it stood after
+        self.serial = 0
+
+    @rule(teacher=some.integers(0, 1))
+    def look(self, teacher):
+        """A teacher's page hears of the newest state."""
+        self.seen[teacher] = self.state.rev
+
+    @rule(teacher=some.integers(0, 1), action=some.sampled_from(ACTIONS))
+    def act(self, teacher, action):
+        """A teacher presses a button of the state that he saw last."""
+        before = self.state
+        try:
+            self.state = after(before, self.course, action, self.seen[teacher])
+        except Refused as error:
+            assert str(error).endswith(".")
+            return
+        assert self.seen[teacher] == before.rev
+        self.seen[teacher] = self.state.rev
+        if action == "over":
+            assert self.done.pop() == "market"
+            for key in [key for key in self.taken if key[0] == before.step]:
+                self.taken.pop(key), self.final.pop(key, None)
+        elif action in self.ORDER:
+            self.done.append(action)
+            self.final = dict(self.taken)
+
+    @rule()
+    def go_on(self):
+        """A teacher who looks does what the large button says."""
+        self.seen[0] = self.state.rev
+        self.act(0, moves(self.state, self.course)[0])
+
+    @rule(step=some.integers(0, 4), kind=some.integers(0, 5))
+    def decide(self, step, kind):
+        """A phone sends a decision, late or early."""
+        if not refusal(self.state, self.course, step, kind):
+            assert (step, kind) == (self.state.step, DECIDED[self.state.phase])
+            self.serial += 1
+            self.taken[step, kind] = self.serial
+
+    @invariant()
+    def phases_come_in_order(self):
+        """None is left out, none comes twice."""
+        assert tuple(self.done) == self.ORDER[: len(self.done)]
+
+    @invariant()
+    def what_was_decided_stays(self):
+        """No decision changes once its phase is over."""
+        now = (self.state.step, DECIDED.get(self.state.phase))
+        assert all(self.taken[key] == decided for key, decided in self.final.items() if key != now)
+
+
+TestGame = Game.TestCase
+TestGame.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
 TestClass = Class.TestCase
 TestClass.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
 

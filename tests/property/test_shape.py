@@ -11,7 +11,7 @@ from sim.inputs.numbers import numbers
 from sim.inputs.plan import PLANS
 from tests.strategies import random_scenarios
 
-NUMBERS = [name for name, row in TABLE.items() if not row.is_choice]
+NUMBERS = [name for name, row in TABLE.items() if row.is_number]
 
 
 @pytest.mark.parametrize("name", ["n_params", "n_tokens"])

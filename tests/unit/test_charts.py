@@ -173,7 +173,7 @@ def test_home_begins_with_more_money():
     """Whatever is counted, and no chart of the page prices the next step beside it."""
     for scenario in SCENARIOS.values():
         shown = [chart.id for chart in charts_of("home") if chart.applies(scenario)]
-        assert shown == ["more", "compute", "agree"]
+        assert shown == ["more", "compute", "agree", "learn"]
 
 
 def test_colors_are_the_same_words_in_both_themes():

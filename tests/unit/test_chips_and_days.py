@@ -1,9 +1,13 @@
 """Chips times days: what they train, what binds, and the line that says them."""
 
+import json
+
 import numpy as np
 import pytest
 
 from sim import Scenario, SimulationError, evaluate, sweep
+from sim.__main__ import main
+from sim.catalogs.clusters import CLUSTERS
 from sim.charts import charts_of
 from sim.charts.plan.constraints import Constraints, binding, limits
 from sim.engine.limit_notes import SHORTEST_STEP, step_seconds
@@ -158,7 +162,7 @@ def test_names_are_taken_in_links():
 def test_what_binds_is_named():
     """The largest of three shares; chips and days alone use up the time."""
     result = evaluate(Scenario(**GIVEN))
-    assert [limit.name for limit in limits(result)] == ["Money", "Time", "Memory"]
+    assert [limit.name for limit in limits(result)] == ["Money", "Time", "Memory", "Batch", "Chips’ life"]
     assert binding(result).name == "Time" and binding(result).share == pytest.approx(1)
     tight = evaluate(Scenario(**GIVEN, budget_usd=1e6))
     assert binding(tight).name == "Money" and "$1M" in binding(tight).words
@@ -168,5 +172,45 @@ def test_what_binds_is_named():
     assert binding(small).name == "Memory"
     chart = next(chart for chart in charts_of("plan") if isinstance(chart, Constraints))
     assert chart.summary(tight).endswith("Money binds first.")
-    assert chart.figure(tight, [])["data"][0]["marker"]["color"] == ["@money", "@muted", "@muted"]
+    assert chart.figure(tight, [])["data"][0]["marker"]["color"] == ["@money", *["@muted"] * 4]
     assert not chart.applies(Scenario())
+
+
+def test_one_call_has_plan_loss_cost_and_notes(capsys):
+    """What a caller of the command line gets for chips and days, and for a billion dollars on ten thousand chips."""
+
+    def called(*inputs):
+        assert main(["evaluate", "--set", *inputs]) in (0, None)
+        return json.loads(capsys.readouterr().out)
+
+    found = called("plan=chips_days", "n_chips=1024", "days=60", "hardware=h100")
+    result = found["result"]
+    assert found["scenario"]["plan"] == "chips_days" and result["wall_clock_days"] == pytest.approx(60)
+    assert result["train_flop"] == pytest.approx(6 * result["n_params"] * result["n_tokens"])
+    assert result["loss"] > result["loss_irreducible"] and result["cost_total_usd"] > 1e6
+    assert {note["code"] for note in found["notes"]} >= {"beyond-fitted-range", "chip-mfu"}
+    billion = called("plan=budget_optimal", "budget_usd=1B", "hardware=h100", "n_chips=10000")
+    assert billion["result"]["wall_clock_days"] == pytest.approx(857, abs=1)
+    assert any("takes 2.3 years on 10K chips" in note["text"] for note in billion["notes"])
+
+
+def test_clusters_are_drawn_where_chips_are_given():
+    """Published points stand beside the run; the same run on more chips has less of their peak."""
+    chart = next(chart for chart in charts_of("plan") if chart.id == "clusters")
+    now = evaluate(Scenario(**GIVEN))
+    assert chart.applies(now.scenario) and not chart.applies(Scenario())
+    drawn = chart.figure(now, [])["data"]
+    assert drawn[-1]["x"] == [1024] and drawn[-1]["y"] == [pytest.approx(100 * now.scenario.mfu)]
+    for one in CLUSTERS:
+        shares = [mfu for _, mfu in sorted(one.points)]
+        assert shares == sorted(shares, reverse=True) and 0.2 < shares[-1] < 0.6
+    assert len(chart.table(now)[1]) == sum(len(one.points) for one in CLUSTERS)
+
+
+def test_batch_and_life_are_limits():
+    """Shares of the shortest step and of the years that chips stay at the frontier."""
+    by_name = {limit.name: limit for limit in limits(evaluate(Scenario(**GIVEN | {"train_days": 2.7 * 365})))}
+    assert by_name["Chips’ life"].share == pytest.approx(1)
+    many = evaluate(Scenario(**GIVEN | {"n_chips": 1e6, "train_days": 1}))
+    batch = next(limit for limit in limits(many) if limit.name == "Batch")
+    assert batch.share == pytest.approx(SHORTEST_STEP / step_seconds(many))

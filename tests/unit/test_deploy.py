@@ -8,9 +8,11 @@ import pytest
 import yaml
 
 from deploy.serve import configuration
+from sim.version import MODEL_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = list(yaml.safe_load_all((ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")))
+COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
 CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
 
 
@@ -50,13 +52,64 @@ def test_manifest_hangs_together():
 
 def test_container_takes_what_the_app_needs():
     """Every folder that the app reads is copied, nothing runs as root, and the user is the manifest's."""
-    copied = set(re.findall(r"^COPY (\S+)", CONTAINERFILE, re.MULTILINE))
+    copied = set(re.findall(r"^COPY (\S+)", CONTAINERFILE, re.MULTILINE))  # all else of the tree stays outside
     folders = {".streamlit", "docs", "presets", "sim", "ui"}
-    assert copied == {"requirements.txt", "app.py", "deploy/__init__.py", *folders}
+    assert copied == {"requirements.lock", "app.py", "deploy/__init__.py", *folders}
     assert all((ROOT / name).exists() for name in copied)
     (deployment,) = of_kind("Deployment")
     user = deployment["spec"]["template"]["spec"]["securityContext"]["runAsUser"]
-    assert f"USER {user}" in CONTAINERFILE
+    assert f"USER {user}:{user}" in CONTAINERFILE
+    assert CONTAINERFILE.index("cut_fonts &&") < CONTAINERFILE.index("USER ")  # what is written is written before
+
+
+def test_a_pod_has_no_rights():
+    """An ordinary user on a read-only root, without capabilities, tokens or calls that an app never makes."""
+    (deployment,) = of_kind("Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] and pod["securityContext"]["runAsUser"] > 0
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert not pod["automountServiceAccountToken"] and not {"hostNetwork", "hostPID", "hostIPC"} & pod.keys()
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
+    }  # fmt: skip
+    written = {mount["mountPath"] for mount in container["volumeMounts"]}
+    home = re.search(r"HOME=(\S+) DATA_DIR=(\S+)", CONTAINERFILE)
+    assert home is not None and written == {"/tmp", home[1]} and home[2].startswith(f"{home[1]}/")
+
+
+def test_compose_is_as_strict():
+    """The same user and image, a read-only root with memory for /tmp and a volume for rooms."""
+    (service,) = COMPOSE["services"].values()
+    (deployment,) = of_kind("Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    assert service["image"] == pod["containers"][0]["image"] == f"next-dollar:{MODEL_VERSION}"
+    assert service["user"] == f"{pod['securityContext']['runAsUser']}:{pod['securityContext']['runAsGroup']}"
+    assert service["read_only"] and service["cap_drop"] == ["ALL"] and "privileged" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["tmpfs"][0].startswith("/tmp:")
+    rooms = re.search(r"DATA_DIR=(\S+)", CONTAINERFILE)
+    assert rooms is not None and service["volumes"] == [f"rooms:{rooms[1]}"]
+    assert (ROOT / "deploy" / service["build"]["context"]).samefile(ROOT)
+
+
+def test_what_is_locked_is_what_is_asked_for():
+    """Every package of requirements.txt in that version, every package with hashes, and no address of an index."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", text, re.MULTILINE))
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").split():
+        name, version = line.split("==")
+        assert locked[name.partition("[")[0]] == version
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(locked) and all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in text and "--index" not in text
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"])
+def test_every_requirement_is_one_version(name):
+    """Nothing moves by itself."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    assert all(re.fullmatch(r"-r \S+|[a-z0-9-]+(\[\w+\])?==[\w.]+", line) for line in lines)
 
 
 def test_configuration_of_nginx():

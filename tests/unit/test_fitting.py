@@ -19,6 +19,7 @@ from sim.fitting.newton import minimized
 from sim.fitting.reading import RunTable, read
 from sim.fitting.report import as_json, fitted
 from sim.laws import loss_laws
+from sim.links.share import opened
 from tests.command_line import run
 
 LAW = loss_laws().entries["besiroglu2024"].function
@@ -127,7 +128,10 @@ def test_without_noise_it_is_the_truth():
 
 N = np.geomspace(1e7, 1e10, 20)
 RANDOM = np.random.default_rng(3)
+NOISY = np.exp(0.003 * np.random.default_rng(8).standard_normal(20))
 DEGENERATE = {
+    "one compute": (N[4:16], 1e19 / N[4:16], LAW.loss(N[4:16], 1e19 / N[4:16]) * NOISY[:12], "one-compute"),
+    "too few": (*(getattr(example(7), name) for name in ("n_params", "n_tokens", "loss")), "too-few-runs"),
     "one ratio": (N, 20 * N, LAW.loss(N, 20 * N) * np.exp(0.003 * RANDOM.standard_normal(20)), "one-ratio"),
     "larger is worse": (N, RANDOM.permutation(100 * N), None, "no-law"),
     "a power without a floor": (N, RANDOM.permutation(20 * N), None, "floor-at-zero"),
@@ -208,6 +212,9 @@ def test_command_prints_json(capsys, tmp_path):
     assert np.linalg.eigvalsh(report["covariance"]).min() > 0
     assert report["n"] == 30 and report["refused"] == [{"line": 32, "reason": "tokens: empty"}]
     assert report["warnings"] == ["rows-refused"]
+    law = opened(report["link"]).scenario
+    assert (law.custom_alpha, law.custom_irreducible) == (report["constants"]["alpha"], report["constants"]["E"])
+    assert law.custom_fit is not None
     assert report["objective"] == pytest.approx(fit(read(path.read_bytes())).objective, rel=1e-9)
     for name in ("n_params", "tokens_per_param", "loss"):
         (low80, high80), (low95, high95) = (report["bands"][name][level] for level in ("80", "95"))

@@ -10,6 +10,7 @@ from sim.fitting.example import as_csv, example
 from sim.fitting.reading import read
 from sim.fitting.table import MOST_ROWS
 from sim.ground.errors import SimulationError
+from tests.command_line import run
 
 ROWS = [(1e8 * 2**i, 2e9 * 3 ** (i % 4), 3.5 - 0.1 * i) for i in range(8)]
 
@@ -63,6 +64,8 @@ REFUSED = {
     "too large": ("N,D,loss\n" + "1e9,1e10,3.0000000000\n" * 200_000, "4 MB"),
     "formulas": ("N,D,loss\n" + "=1+1,1e10,3\n" * 9, "formula"),
     "nothing": ("", "nothing"),
+    "bars alone": ("|" * 400, "no row"),
+    "remarks alone": ("# a\n# b\n", "no row"),
     "no heading": ("1e9,1e10,3\n" * 9, "first row"),
     "another heading": ("a,b\n1,2\n", "loss"),
     "loss alone": ("loss\n1\n2\n", "two of parameters"),
@@ -84,6 +87,15 @@ def test_what_is_no_table_gets_one_message(content, says):
     assert says in message
     assert "\n" not in message and len(message) < 400
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(("content", "says"), REFUSED.values(), ids=REFUSED)
+def test_the_command_gives_one_message_too(capsys, tmp_path, content, says):
+    """In one line, with status 2 and nothing else."""
+    path = tmp_path / "runs.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    status, out, err = run(capsys, "fit", str(path), "--json")
+    assert (status, out) == (2, "") and says in err and err.count("\n") == 1
 
 
 def test_rows_are_refused_by_line_and_reason():

@@ -56,11 +56,24 @@ def test_going_back_is_going():
     assert heard(home, plan, home, request("plan", "board", "x")) == [home, plan, home]
 
 
+def test_a_connection_begins_with_a_whole_page():
+    """A browser that was cut off goes on with a fragment, which a server started anew does not know."""
+    move = request("plan", "board", "x", query="v=4&n=7e10")
+    first, second = heard(move, move)
+    assert BackMsg.FromString(first) == BackMsg.FromString(request("plan", text="x", query="v=4&n=7e10"))
+    assert second == move
+
+
 def test_all_else_passes():
-    """Messages of other kinds, broken ones, and the steps of one page reach Streamlit as they are."""
+    """Messages of other kinds and the steps of one page reach Streamlit as they are."""
     other = BackMsg(stop_script=True).SerializeToString()
-    steps = [request("home"), request("home", text="1"), request("home", "board", "x"), other, b"\xff\xfe"]
+    steps = [request("home"), request("home", text="1"), request("home", "board", "x"), other]
     assert heard(*steps) == steps
+
+
+def test_one_who_says_what_no_browser_says_is_hung_up_on():
+    """Streamlit hears that he went, and writes no traceback of what he said."""
+    assert heard(request("home"), b"\xff\xfe", request("plan")) == [request("home")]
 
 
 def test_connections_of_other_kinds_are_left_alone():

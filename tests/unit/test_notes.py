@@ -6,6 +6,7 @@ import pytest
 from scipy.optimize import brentq
 
 from sim import Scenario, evaluate
+from sim.catalogs.hardware import chips
 from sim.engine.notes import NOTES, notes
 from sim.ground import units
 from sim.studies.thinking import equal_compute
@@ -59,6 +60,10 @@ CASES = {
     "outlives-chips": ([{"n_chips": 80}], [{}, {"n_chips": 200}, {"n_chips": None}]),
     "batch-binds": ([{"n_chips": 1e6}, {"n_params": 5e8, "n_tokens": 1e13}], [{}, {"n_chips": None}]),
     "large-cluster": ([{"n_chips": 2e4}], [{}, {"n_chips": 16_384}, {"n_chips": None}]),
+    "data-movement": (
+        [{"plan": "compute_optimal", "train_flop": 2e28}, {"plan": "compute_optimal", "train_flop": 1e32}],
+        [{}, {"plan": "compute_optimal", "train_flop": 9e27}],
+    ),
     "fp8": ([{"hardware": "h100", "precision": "fp8"}], [{}, {"hardware": "a100-80gb", "precision": "fp8"}]),
     "no-fp8": ([{"hardware": "a100-80gb", "precision": "fp8"}], [{}, {"hardware": "h100", "precision": "fp8"}]),
     "legal-threshold": (
@@ -345,3 +350,13 @@ def test_the_utilization_of_a_chip_is_said_with_its_runs():
     assert "30 % is ours" in remark("chip-mfu", hardware="gaudi-3")
     texts = [note.text for note in notes(evaluate(Scenario(hardware="h100", failure_overhead=0.1)), TODAY)]
     assert any("counts them twice" in text for text in texts)
+
+
+@pytest.mark.parametrize("hardware", chips().entries)
+@pytest.mark.parametrize("precision", ["bf16", "fp8"])
+def test_every_chip_says_where_its_utilization_comes_from(hardware, precision):
+    """Without a published whole run, or with one: one sentence, and none of "0 runs"."""
+    result = evaluate(Scenario(hardware=hardware, precision=precision))
+    said = [note.text for note in notes(result, TODAY) if note.code == "chip-mfu"]
+    assert len(said) == (hardware != Scenario().hardware)
+    assert not any("median of 0" in text for text in said)

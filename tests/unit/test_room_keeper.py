@@ -1,17 +1,19 @@
 """What is kept of a room, on SQLite and on Postgres: one truth for all workers, and nothing after the close."""
 
+import json
 import sqlite3
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
 
-from sim.room.state import Plan, Refused
+from sim.room.state import Plan, Refused, State
 from tests.room_database import postgres, postgres_bin
 from ui.room.database import NoDatabase, address, moved, opened
-from ui.room.keeper import KEPT_S, MOST_SEATS, Denied, Keeper, Missing
+from ui.room.keeper import KEPT_S, MOST_SEATS, Denied, Keeper, Missing, hashed
 from ui.room.tables import Answer, Room, Seat, Table
 
 PLAN = Plan(3, frozenset({1, 2}))
@@ -66,6 +68,35 @@ def test_tables_go_up_and_down_and_are_those_of_the_program(engine):
         moved(engine)
 
 
+def test_an_open_room_goes_on_after_an_update(engine):
+    """A room, a seat and an answer of the first version are there in the newest: no seed, no team, no question."""
+    moved(engine, "base")
+    moved(engine, "first_rooms")
+    with engine.begin() as db:
+        state = json.dumps(State(phase="open", step=1, rev=1).data())
+        values = {"code": "KXQ42B", "digest_": hashed("k"), "state": state, "seen": int(time.time()), "no": False}
+        db.execute(
+            text(
+                "INSERT INTO room (id, code, teacher, lesson, digest, state, rev, version, seen) "
+                "VALUES (1, :code, :digest_, 'x', 'd', :state, 1, 1, :seen)"
+            ),
+            values,
+        )
+        db.execute(
+            text(
+                "INSERT INTO seat (id, room_id, token, label, told, simulated) VALUES (1, 1, :digest_, 'elk', '', :no)"
+            ),
+            values,
+        )
+        db.execute(text("INSERT INTO answer (room_id, seat_id, step, round, value) VALUES (1, 1, 1, 1, 'b')"))
+    moved(engine)
+    keeper = Keeper(engine)
+    room, (seat,) = keeper.room("KXQ42B"), keeper.class_of(keeper.room("KXQ42B"))
+    assert (room.seed, room.asked, room.state.phase) == ("", "[]", "open")
+    assert (seat.label, seat.team, seat.ballot) == ("elk", "", {(1, 1): "b"}) and keeper.away(room) == 1
+    assert keeper.act(room, PLAN, "close", 1).phase == "closed"
+
+
 def test_answers_change_until_the_close_and_never_after(engine):
     """The last answer before the close counts; a later one is refused and changes nothing."""
     keeper, other = Keeper(engine), Keeper(engine)  # two workers
@@ -84,7 +115,7 @@ def test_answers_change_until_the_close_and_never_after(engine):
         keeper.act(room, PLAN, "close", room.state.rev)
     again = led(keeper, code, "again")
     keeper.answer(again, PLAN, seat, 1, 2, "c")
-    assert keeper.class_of(again) == [(seat.label, {(1, 1): "b", (1, 2): "c"})]
+    assert [(one.label, one.ballot) for one in keeper.class_of(again)] == [(seat.label, {(1, 1): "b", (1, 2): "c"})]
 
 
 def test_nothing_is_left_after_the_close(engine, tmp_path):
@@ -180,7 +211,7 @@ def test_a_wave_of_answers_is_counted_exactly(engine):
     for thread in threads:
         thread.join()
     assert failed == [] and keeper.counts(room) == (20, 20)
-    assert all(ballot == {(1, 1): "b"} or ballot == {(1, 1): "a"} for _, ballot in keeper.class_of(room))
+    assert all(seat.ballot in ({(1, 1): "b"}, {(1, 1): "a"}) for seat in keeper.class_of(room))
 
 
 def test_where_nothing_can_be_written_there_are_no_rooms(tmp_path):
@@ -208,7 +239,7 @@ def test_no_table_has_a_place_for_a_person(engine):
     }
     assert {column for _, column in columns} == {
         "id", "code", "teacher", "lesson", "digest", "state", "rev", "version", "seen", "room_id", "token", "label",
-        "told", "simulated", "seat_id", "step", "round", "value",
+        "told", "simulated", "seat_id", "step", "round", "value", "seed", "team", "asked",
     }  # fmt: skip
     with engine.connect() as db:
         assert db.execute(text("SELECT count(*) FROM room")).scalar() == 0

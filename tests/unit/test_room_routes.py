@@ -2,6 +2,8 @@
 
 import json
 import logging
+import random
+from collections import Counter
 
 import pytest
 from starlette.testclient import TestClient
@@ -66,6 +68,7 @@ def test_a_class_votes_twice_and_sees_the_key(client, caplog):
     assert len(labels) == 5 and room.desk()["here"] == 5
     refused(room.answer(0, "a"), 409, "No question is open")
     room.teach("next")
+    assert room.desk()["say"].startswith("A vote without numbers")
     assert [room.answer(n, "ab"[n % 2]).json()["answer"][:10] for n in range(5)][0] == "It goes on"
     assert room.answer(0, "c").status_code == 200  # changed before the close
     sign = client.get(f"{room.path}/sign").json()
@@ -124,6 +127,19 @@ def test_strangers_are_refused_in_words(client):
     assert set(found) == {404, 429} and found[-1] == 429
     refused(client.get("/room/ZZZZZZ/sign"), 429, "Too many wrong codes")
     assert room.phone(1, "mine").status_code == 200 and room.teach("next").status_code == 200  # others go on
+
+
+def test_wrong_codes_by_the_thousand_disturb_nobody(client):
+    """Whoever guesses gets a sentence and then a pause; the phones of a room go on."""
+    room = Room(client)
+    room.phone(1, "join", {})
+    room.teach("next")
+    rng = random.Random(1)
+    found = Counter(
+        client.get(f"/room/{''.join(rng.choices('BCDFGHJKMN', k=6))}/sign").status_code for _ in range(1_000)
+    )
+    assert set(found) == {404, 429} and found[404] < 60
+    assert room.answer(1, "a").status_code == 200 and client.get(f"{room.path}/view").status_code == 200
 
 
 def test_garbage_is_refused_in_words(client):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.catalogs.entry import Unusable
 from sim.room.ballots import file_table, link_of, plan
 from sim.room.forms import answer
 from sim.room.state import State, after
@@ -158,3 +159,20 @@ def test_a_lesson_goes_through_all_its_states():
             step = "end" if step == "next" and state.step == plan(lesson).steps else step
             state = after(state, plan(lesson), step, state.rev)
         assert shown == {"lobby", "open", "closed", "spread", "key"}
+
+
+def test_a_line_for_the_teacher_is_of_its_state_and_for_the_teacher_alone():
+    """What a lesson says to the teacher in a state is on the console then, and on no other screen ever."""
+    said = 0
+    for lesson in ENTRIES.values():
+        for step, part in enumerate(lesson.file.steps, start=1):
+            for phase, line in part.say.items():
+                state = State(phase=phase, step=step, told=(step,) if phase == "key" else ())
+                assert line[:30].encode() not in packed([view(lesson, state, []), own(lesson, state, {})])
+                said += 1
+        assert any(step.say for step in lesson.file.steps), lesson.name
+    assert said > 40
+    text = (FILES / "is-there-a-wall.toml").read_text(encoding="utf-8")
+    for old, new, wrong in (("say = { open", "say = { opne", "opne"), ("A vote without", "About 37 votes, and", "37")):
+        with pytest.raises(Unusable, match=wrong):
+            loaded(text.replace(old, new, 1), "x.toml")

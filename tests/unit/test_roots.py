@@ -86,3 +86,31 @@ def test_a_guess_saves_calls_and_changes_nothing():
     assert calls == 1
     for guess in ([-8.9, 8.9], [np.nan, np.inf], [50.0, -50.0]):
         assert falling_root(f, np.full(2, -9.0), np.full(2, 9.0), np.array(guess)) == pytest.approx(root, rel=1e-12)
+
+
+@pytest.mark.parametrize("looks", [3, 15, 40])
+def test_many_looks_find_the_same(looks):
+    """Looked at many places first, roots are those of a search from the middle; bounds and the unknown stay."""
+    level = np.array([1e-3, 1.0, 2.0, 7.3, 9.999, 20.0, -1.0, np.nan])
+    low, high = np.zeros(8), np.full(8, 10.0)
+    found = falling_root(lambda x: np.log(level + 2) - np.log(x + 2), low, high, looks=looks)
+    np.testing.assert_allclose(found, np.clip(level, 0, 10), rtol=1e-12)
+
+
+def test_beyond_the_stop_any_place_will_do():
+    """A root before it is found to every digit as without it; one beyond it is only said to be there."""
+    level = np.array([1.0, 2.0, 7.0, 50.0])
+    low, high = np.zeros(4), np.full(4, 10.0)
+    asked = []
+
+    def f(x):
+        asked.append(x)
+        return level**3 - x**3
+
+    plain = falling_root(f, low, high)
+    many = len(asked)
+    found = falling_root(f, low, high, stop=np.array([3.0, 3.0, 3.0, 3.0]))
+    assert found[:2] == pytest.approx(plain[:2], rel=1e-14) and np.all(found[2:] >= 3)
+    asked.clear()
+    falling_root(f, low, high, stop=np.full(4, 0.5))
+    assert len(asked) == 1 < many

@@ -19,6 +19,8 @@ def random_scenario(rng: np.random.Generator) -> Scenario:
     for name, row in TABLE.items():
         if row.options is not None:
             values[name] = str(rng.choice(list(row.options())))
+        elif row.text is not None:
+            values[name] = str(rng.choice(row.text.examples))
         elif row.optional and rng.random() < 0.1:
             values[name] = None
         else:

@@ -5,7 +5,7 @@ import pytest
 
 from sim import Scenario, SimulationError, evaluate
 from sim.engine.evaluate import numbers
-from sim.engine.presets import Preset
+from sim.engine.presets import Preset, presets
 from sim.engine.result import Result
 from sim.inputs import TABLE
 from sim.laws import loss_laws
@@ -17,7 +17,7 @@ from sim.studies.fleet import N_SHARES, fleet
 from sim.studies.normals import normals
 from sim.studies.progress import loss_along, share_reached
 from sim.studies.ranges import interval, samples, tornado, typical_program
-from sim.studies.regret import regret
+from sim.studies.regret import overspends_elsewhere, regret
 from sim.studies.thinking import accuracy_map, best_thinking, equal_compute, exchange, samples_for, task_band
 from sim.studies.uncertainty import ALIKE, Band, bands, draws, frontier_bands, law_draws, least_loss_bands, moves
 from sim.studies.worlds import C_HIGH, C_LOW, HYPOTHESIS, Worlds, could_tell, worlds
@@ -115,6 +115,17 @@ def test_an_exponent_below_zero_is_no_law():
     for bad in (0.0, -1.0, float("inf"), float("nan")):
         with pytest.raises(SimulationError, match="floor"):
             law_draws(LAW, floor=bad)
+
+
+@pytest.mark.parametrize("name", ["deepseek-v3", "llama-3.1-405b"])
+def test_overspends_elsewhere_are_a_row_of_the_matrix(name):
+    """Of the scenario's law, solved for all others at once."""
+    scenario = presets().entries[name].scenario
+    found = overspends_elsewhere(scenario, 1e25)
+    whole = regret(scenario.changed(train_flop=1e25))
+    row = dict(zip(whole.laws, whole.usd[whole.laws.index(scenario.law)], strict=True))
+    assert len(found) > 10 and scenario.law not in found
+    assert found == pytest.approx({name: row[name] for name in found}, rel=1e-6, abs=1e-6 * max(row.values()))
 
 
 def test_regret_compares_published_laws():

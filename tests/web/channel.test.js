@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 import { APART, Channel, channelOf } from "../../ui/board/web/channel.js";
+import { connection } from "../../ui/board/web/lost.js";
 
 const hub = /** @type {any} */ (globalThis);
 let channel, said;
@@ -115,4 +116,35 @@ test("boards of a visit share one channel, a lesson's has its own", () => {
   const next = channelOf(true);
   assert.notEqual(next, lesson);
   assert.notEqual(channelOf(false), next);
+});
+
+test("while the server is gone all waits, is not given up, and is said when it is back", () => {
+  connection.lost = true;
+  channel.push(set("n_params", 7));
+  mock.timers.tick(60000);
+  assert.equal(said.length, 0);
+  assert.ok(channel.waits("n_params"));
+  connection.lost = false;
+  mock.timers.tick(400);
+  assert.deepEqual(last(), [[1, set("n_params", 7)]]);
+});
+
+test("a move that nobody heard outlives its page, a press does not, and another address does not hear of it", () => {
+  const kept = new Map();
+  hub.sessionStorage = {
+    setItem: (name, text) => kept.set(name, text), getItem: (name) => kept.get(name) ?? null, removeItem: (name) => kept.delete(name),
+  };
+  hub.location = { href: "http://x/plan?v=4" };
+  channel.push(set("n_params", 7));
+  channel.push({ type: "press", name: "undo" });
+  channel.keep();
+  const next = new Channel();
+  next.recall();
+  assert.deepEqual(next.pending.map((item) => item.event), [{ ...set("n_params", 7), seq: 1 }]);
+  channel.keep();
+  hub.location = { href: "http://x/plan?v=4&n=1e9" };
+  const elsewhere = new Channel();
+  elsewhere.recall();
+  assert.deepEqual(elsewhere.pending, []);
+  assert.equal(kept.size, 0);
 });

@@ -21,10 +21,10 @@ from sim.engine.kept import Kept
 from sim.engine.kept_runs import results_of
 from sim.engine.known_results import result_of
 from sim.engine.presets import subject
-from sim.laws import loss_laws
+from sim.engine.scenario_law import chosen_law
 from sim.studies.uncertainty import bands, law_draws
 from sim.words.bands import band_line
-from sim.words.run import Piece
+from sim.words.piece import Piece
 from ui.server import payload
 from ui.server.queue import LATE_TURN
 from ui.visit import laws_choices, state
@@ -46,7 +46,7 @@ class Question:
     @property
     def has_bands(self) -> bool:
         """Whether page and law have bands."""
-        covariance = loss_laws().entries[self.scenario.law].covariance
+        covariance = chosen_law(self.scenario).covariance
         return covariance is not None and any(chart.has_bands for chart in pages.board(self.page).charts)
 
     @property
@@ -114,7 +114,7 @@ def block(asked: Question) -> bytes:
     kept = results_of(asked.kept)
     head: dict[str, Any] = {"bands": token(asked), "numbers": {}, "charts": {}, "sentence": None, "pictures": {}}
     found = bands(asked.scenario, asked.floor) if asked.has_bands else None
-    form = law_draws(loss_laws().entries[asked.scenario.law], floor=asked.floor)
+    form = law_draws(chosen_law(asked.scenario), floor=asked.floor)
     if found is not None and form is not None:
         head["numbers"] = {number.name: band_line(number.name, found) for number in board.headlines(now, kept)}
         head["charts"] = {
@@ -124,11 +124,10 @@ def block(asked: Question) -> bytes:
         }
     if asked.has_more:
         head["sentence"] = told(board.sentence(now, kept, asked.subject))
-        head["pictures"] = {
-            chart.id: _sent(chart.picture(now, Beside(kept)).data())
-            for chart in board.charts
-            if chart.waits and chart.applies(asked.scenario)
-        }
+        for chart in board.charts:
+            if chart.waits and chart.applies(asked.scenario):
+                LATE_TURN.pause()
+                head["pictures"][chart.id] = _sent(chart.picture(now, Beside(kept)).data())
     return payload.block(head)
 
 

@@ -18,13 +18,14 @@ from sim.engine.kept_runs import KeptRun, results_of
 from sim.engine.known_results import result_of
 from sim.engine.notes import Note, notes
 from sim.engine.presets import FOLDERS, Preset, opening, presets, subject
+from sim.engine.scenario_law import chosen_law
 from sim.inputs import TABLE
-from sim.laws import loss_laws
 from sim.links import takeaway
 from sim.links.showing import charts_shown
 from sim.words.bands import MEANING, no_bands
 from sim.words.explain import explained
-from sim.words.run import LEVELS, Piece, law_line, price_line
+from sim.words.piece import Piece
+from sim.words.run import LEVELS, law_line, price_line
 from sim.words.warnings import warnings
 from ui.board import bands, levers, side_by_side, sweeps
 from ui.board.presenting import presented
@@ -111,7 +112,7 @@ def board(page: str, example: tuple[str, Result] | None = None) -> dict[str, Any
 def _numbers(page: str, result: Result, kept: Sequence[KeptRun]) -> list[dict[str, Any]]:
     """The headline numbers; the help of each ends with how it comes about."""
     lines = explained(result)
-    unsure = [MEANING] if loss_laws().entries[result.scenario.law].covariance else []
+    unsure = [MEANING] if chosen_law(result.scenario).covariance else []
     return [
         {
             **vars(number),
@@ -276,7 +277,7 @@ def _footer(result: Result, said: Sequence[Note]) -> list[str]:
     current = state.current_preset()
     if current:
         lines.append(_preset_line(current[1]))
-    law = loss_laws().entries[result.scenario.law]
+    law = chosen_law(result.scenario)
     unsure = [] if law.covariance else [no_bands(law)]
     return [*lines, law_line(result), *unsure, price_line(result), LEVELS]
 

@@ -12,7 +12,7 @@ from ui.visit import state
 def echo(name: Any, text: Any) -> bytes:
     """How the text in a box is understood; nothing where it is no number yet: what is refused is said at its commit."""
     row = TABLE.get(name) if isinstance(name, str) else None
-    if row is None or row.is_choice or not isinstance(text, str):
+    if row is None or not row.is_number or not isinstance(text, str):
         return b""
     try:
         said = understood(row, row.check(row.meant(text, state.session().scenario)))  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ def apply(event: dict[str, Any], buttons: Mapping[str, Callable[[], None]]) -> N
                 state.change_many(grids().entries[place].inputs)
         case {"type": "set", "name": str(name), "text": str(text)} if name in TABLE:
             state.change(name, text)
-        case {"type": "set", "name": str(name), "index": int(index)} if name in TABLE and not TABLE[name].is_choice:
+        case {"type": "set", "name": str(name), "index": int(index)} if name in TABLE and TABLE[name].is_number:
             rungs = levers.rungs(name)
             state.change(name, rungs[min(max(index, 0), len(rungs) - 1)])
         case {"type": "keep", "name": str(name)} if name in TABLE:

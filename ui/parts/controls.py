@@ -122,7 +122,7 @@ def _about(row: Row) -> str:
     source = references()[row.source].short
     ours = " Illustrative." if row.illustrative else ""
     dated = f" As of {row.as_of}." if row.as_of else ""
-    bounds = "" if row.is_choice else f" {row.allowed[0].upper()}{row.allowed[1:]}."
+    bounds = "" if not row.is_number else f" {row.allowed[0].upper()}{row.allowed[1:]}."
     return f"{row.help}{bounds} Default: {source}.{ours}{dated}".replace("$", "\\$")
 
 

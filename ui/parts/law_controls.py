@@ -14,12 +14,13 @@ from sim.catalogs.stocks import stocks
 from sim.charts.laws.along_a_run import LOOKED_AT
 from sim.engine.output_table import OUTPUTS
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.inputs import TABLE, rows
 from sim.inputs.custom import Custom
 from sim.inputs.data import Text
 from sim.inputs.progress import Progress
-from sim.laws import loss_laws
+from sim.laws import Law, loss_laws
 from sim.links.showing import charts_shown
 from sim.studies.progress import share_reached
 from sim.studies.uncertainty import TARGET, Band, bands
@@ -47,9 +48,16 @@ def pick_laws() -> bool:
     if not any(chart.lists for chart in charts_shown("laws", state.shown())):  # where one does, they are picked there
         with right:
             _compared()
-    if loss_laws().entries[state.session().scenario.law].typed:
-        controls.fields([row.name for row in rows(Custom)])
+    if chosen_law(state.session().scenario).typed:
+        controls.fields([row.name for row in rows(Custom) if row.is_number])
+        _own_fit(chosen_law(state.session().scenario))
     return True
+
+
+def _own_fit(law: Law) -> None:
+    """What stands behind one's own constants."""
+    if law.covariance:
+        st.caption(f"Fitted on {law.fit_data}, with bands. Another constant drops both: they hold for the fit alone.")
 
 
 def _compared() -> None:
@@ -77,7 +85,7 @@ def uncertainty() -> None:
     """Bands of the results, and what is assumed of the floor."""
     result = _result()
     st.subheader("How sure is this?", anchor=False)
-    law = loss_laws().entries[result.scenario.law]
+    law = chosen_law(result.scenario)
     if law.covariance is None:
         st.caption(no_bands(law))
         return
@@ -104,7 +112,7 @@ def uncertainty() -> None:
         )
         sd = math.sqrt(law.covariance.matrix[2, 2])
         away = abs(math.log(floor / law.constants["E"])) / sd
-        right.caption(f"{away:.1f} standard deviations from the published floor.")
+        right.caption(f"{away:.1f} standard deviations from the fitted floor.")
     found = _bands(result.scenario, floor)
     rows = []
     for name in (*BANDS, TARGET):

@@ -1,5 +1,6 @@
 """The teacher's panel: what students see, as a link, a QR code and a frame for a course page."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -21,8 +22,14 @@ ABOUT = (
 )
 
 
-def panel() -> bool:
-    """Choices and what comes of them, not shown to those who opened such a link; whether they are open."""
+def panel(more: Callable[[], None]) -> bool:
+    """Choices and what comes of them, not shown to those who opened such a link; whether they are open.
+
+    Parameters
+    ----------
+    more : callable
+        Draws what else a teacher may do with the run that is seen.
+    """
     if state.shown() != WHOLE:
         return False
     box = st.expander("Make a link for students", key=f"{KEY}_open", on_change="rerun")
@@ -30,6 +37,7 @@ def panel() -> bool:
         return False
     with box:
         _choices()
+        more()
     return True
 
 

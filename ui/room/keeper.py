@@ -6,24 +6,24 @@ import json
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sim.room.ballots import Ballot
-from sim.room.state import Plan, Refused, State, after, state_of
+from sim.room.state import Course, Refused, State, after, asking
 from sim.room.views import may_see_key, why_not
 from ui.room.animals import LABELS
 from ui.room.database import forgotten, read
+from ui.room.records import Kept, Sitting, kept_of, steps_of
 from ui.room.tables import Answer, Room, Seat
 
 SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # of a code: no vowels, and none that looks like another
 CODE = 6  # of them: 4.8e8 codes
 MOST_SEATS, MOST_ROOMS = 400, 200
 KEPT_S = 3 * 3600  # after the teacher's last sign
+AWAY_S = 180  # of silence, and a phone counts as away: it gives a sign each minute
 SIGN_S = 60  # a sign of the teacher is written down this often
 FULL = "The room is full: it takes {n} phones. You can take the lesson alone."
 LOCKED = "The door of this room is locked. Ask your teacher to open it."
@@ -38,37 +38,6 @@ class Missing(LookupError):
 
 class Denied(PermissionError):
     """Whoever asks may not."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A room as it is kept.
-
-    Parameters
-    ----------
-    id : int
-    code, lesson, digest : str
-    state : State
-    version : int
-        Counts who came in and what was answered.
-    """
-
-    id: int
-    code: str
-    lesson: str
-    digest: str
-    state: State
-    version: int
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """A seat: its number, its animal, its answers, and the steps whose key it saw in free pace."""
-
-    id: int
-    label: str
-    ballot: Ballot
-    told: tuple[int, ...]
 
 
 def hashed(secret: str) -> bytes:
@@ -90,8 +59,8 @@ class Keeper:
         self._engine = engine
         self._now = now
 
-    def open(self, lesson: str, digest: str) -> tuple[str, str]:
-        """A new room for a lesson: its code, and the teacher's key, which is kept nowhere.
+    def open(self, lesson: str, digest: str, seed: str = "") -> tuple[str, str]:
+        """A new room for a lesson, or with a seed for a game: its code, and the teacher's key, which is kept nowhere.
 
         Raises
         ------
@@ -107,7 +76,7 @@ class Keeper:
             db.execute(
                 insert(Room).values(
                     code=code, teacher=hashed(key), lesson=lesson, digest=digest, state=json.dumps(State().data()),
-                    rev=0, version=0, seen=int(self._now()),
+                    rev=0, version=0, seen=int(self._now()), seed=seed,
                 )
             )  # fmt: skip
         return code, key
@@ -143,15 +112,39 @@ class Keeper:
                 db.execute(update(Room).where(Room.id == room.id).values(seen=int(self._now())))
         return room
 
-    def act(self, room: Kept, plan: Plan, action: str, rev: int, step: int = 0) -> State:
+    def act(self, room: Kept, course: Course, action: str, rev: int, step: int = 0) -> State:
         """Do what the teacher asks for, if the room is still where he saw it. Raises `Refused` or `Missing`."""
         with self._engine.begin() as db:
             now = self._room(db, room.code, lock=True)
-            state = after(now.state, plan, action, rev, step)
+            state = after(now.state, course, action, rev, step)
             if action == "over":
                 db.execute(delete(Answer).where(Answer.room_id == now.id, Answer.step == now.state.step))
             self._write(db, now, state)
         return state
+
+    def ask(self, room: Kept, asked: Sequence[dict[str, Any]], step: int, rev: int) -> State:
+        """Put the step of a question from a board, the last of all, in front of the class. Raises `Refused`."""
+        with self._engine.begin() as db:
+            now = self._room(db, room.code, lock=True)
+            if now.asked != room.asked:
+                raise Refused("Another question was asked meanwhile. Look, then ask again.")
+            state = asking(now.state, step, rev)
+            db.execute(update(Room).where(Room.id == now.id).values(asked=json.dumps(asked)))
+            self._write(db, now, state)
+        return state
+
+    def here(self, room: Kept, seat: Sitting) -> None:
+        """Write down that a phone is still here, to a minute."""
+        minute = int(self._now()) // SIGN_S * SIGN_S
+        with self._engine.begin() as db:
+            db.execute(update(Seat).where(Seat.id == seat.id, Seat.seen < minute).values(seen=minute))
+
+    def away(self, room: Kept) -> int:
+        """How many phones came in and gave no sign for a while."""
+        late = Seat.seen < self._now() - AWAY_S
+        real = (Seat.room_id == room.id, ~Seat.simulated, Seat.label.not_like("paper %"))
+        with read(self._engine) as db:
+            return db.scalar(select(func.count()).select_from(Seat).where(late, *real)) or 0
 
     def close(self, room: Kept) -> None:
         """Delete a room with its seats and answers."""
@@ -167,21 +160,28 @@ class Keeper:
             forgotten(self._engine)
         return gone
 
-    def join(self, code: str, token: str, simulated: bool = False) -> Sitting:
-        """The seat of a phone, a new one unless it has one. Raises `Missing` or `Refused`."""
+    def join(self, code: str, token: str, simulated: bool = False, teams: str = "", label: str = "") -> Sitting:
+        """The seat of a phone, a new one unless it has one, in the smallest of some teams.
+
+        Raises
+        ------
+        Missing, Refused
+        """
         room = self.room(code)
         if (known := self.sitting(room, token)) is not None:
             return known
         with self._engine.begin() as db:
             room = self._room(db, code, lock=True)
-            if room.state.locked and not simulated:
+            if room.state.locked and not simulated and not label:
                 raise Refused(LOCKED)
             labels = set(db.scalars(select(Seat.label).where(Seat.room_id == room.id)))
             if len(labels) >= MOST_SEATS:
                 raise Refused(FULL.format(n=MOST_SEATS))
-            label = random.choice([label for label in LABELS if label not in labels])
-            label += ", simulated" * simulated
-            new = {"room_id": room.id, "token": hashed(token), "label": label, "told": "", "simulated": simulated}
+            label = label or random.choice([label for label in LABELS if label not in labels])
+            new = {
+                "room_id": room.id, "token": hashed(token), "label": label + ", simulated" * simulated, "told": "",
+                "simulated": simulated, "team": smallest(db, room.id, teams), "seen": int(self._now()),
+            }  # fmt: skip
             # Two requests of one phone at once make one seat.
             db.execute(self._insert(Seat).values(**new).on_conflict_do_nothing(index_elements=["room_id", "token"]))
             db.execute(update(Room).where(Room.id == room.id).values(version=Room.version + 1))
@@ -210,14 +210,15 @@ class Keeper:
             return self._seats(db, room, Seat.simulated)
 
     def _seats(self, db: Connection, room: Kept, which: Any) -> list[Sitting]:
-        seats = db.execute(select(Seat.id, Seat.label, Seat.told).where(Seat.room_id == room.id, which)).all()
+        columns = select(Seat.id, Seat.label, Seat.told, Seat.team)
+        seats = db.execute(columns.where(Seat.room_id == room.id, which).order_by(Seat.id)).all()
         asked = select(Answer.seat_id, Answer.step, Answer.round, Answer.value)
         ballots: dict[int, dict[tuple[int, int], str]] = {seat.id: {} for seat in seats}
         for seat, step, round_, value in db.execute(asked.where(Answer.seat_id.in_(ballots))) if seats else ():
             ballots[seat][step, round_] = value
-        return [Sitting(seat.id, seat.label, ballots[seat.id], _steps(seat.told)) for seat in seats]
+        return [Sitting(seat.id, seat.label, ballots[seat.id], steps_of(seat.told), seat.team) for seat in seats]
 
-    def answer(self, room: Kept, plan: Plan, seat: Sitting, step: int, round_: int, value: str) -> None:
+    def answer(self, room: Kept, course: Course, seat: Sitting, step: int, round_: int, value: str) -> None:
         """Take an answer, if its question is open now; a later one takes its place until the close.
 
         Raises
@@ -230,7 +231,7 @@ class Keeper:
             told = db.scalar(select(Seat.told).where(Seat.id == seat.id))
             if told is None:
                 raise Missing(NO_SEAT)
-            if reason := why_not(plan, now.state, _steps(told), step, round_):
+            if reason := why_not(course, now.state, steps_of(told), step, round_):
                 raise Refused(reason)
             new = {"room_id": now.id, "seat_id": seat.id, "step": step, "round": round_, "value": value}
             put = self._insert(Answer).values(**new)
@@ -246,31 +247,36 @@ class Keeper:
             told = ",".join(map(str, sorted({*seat.told, step})))
             db.execute(update(Seat).where(Seat.id == seat.id).values(told=told))
 
-    def class_of(self, room: Kept) -> list[tuple[str, Ballot]]:
-        """Every seat's animal and its answers, in the order of coming in."""
+    def class_of(self, room: Kept) -> list[Sitting]:
+        """Every seat, in the order of coming in."""
         with read(self._engine) as db:
-            seats = {
-                seat: (label, {}) for seat, label in
-                db.execute(select(Seat.id, Seat.label).where(Seat.room_id == room.id).order_by(Seat.id))
-            }  # type: dict[int, tuple[str, dict[tuple[int, int], str]]]  # fmt: skip
-            asked = select(Answer.seat_id, Answer.step, Answer.round, Answer.value).where(Answer.room_id == room.id)
-            for seat, step, round_, value in db.execute(asked):
-                if seat in seats:
-                    seats[seat][1][step, round_] = value
-        return list(seats.values())
+            return self._seats(db, room, true())
+
+    def team_of(self, room: Kept, seat: Sitting) -> list[Sitting]:
+        """The seats of a seat's team."""
+        with read(self._engine) as db:
+            return self._seats(db, room, Seat.team == seat.team)
+
+    def choose(self, room: Kept, seat: Sitting, team: str) -> None:
+        """Put a seat into another team, before the game begins. Raises `Refused`."""
+        with self._engine.begin() as db:
+            now = self._room(db, room.code, lock=True)
+            if now.state.phase != "lobby":
+                raise Refused("The game has begun: the teams stay as they are.")
+            db.execute(update(Seat).where(Seat.id == seat.id).values(team=team))
+            db.execute(update(Room).where(Room.id == now.id).values(version=Room.version + 1))
 
     def _insert(self, table: Any) -> Any:
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         return dialect.insert(table)
 
     def _room(self, db: Connection, code: str, lock: bool = False) -> Kept:
-        asked = select(Room.id, Room.code, Room.lesson, Room.digest, Room.state, Room.version).where(
-            Room.code == code, Room.seen > self._now() - KEPT_S
-        )
+        columns = select(Room.id, Room.code, Room.lesson, Room.digest, Room.state, Room.version, Room.seed, Room.asked)
+        asked = columns.where(Room.code == code, Room.seen > self._now() - KEPT_S)
         row = db.execute(asked.with_for_update() if lock else asked).one_or_none()
         if row is None:
             raise Missing(NO_ROOM)
-        return _kept(row)
+        return kept_of(row)
 
     def _write(self, db: Connection, room: Kept, state: State) -> None:
         values = {"state": json.dumps(state.data()), "rev": state.rev, "seen": int(self._now())}
@@ -280,12 +286,11 @@ class Keeper:
         return db.execute(delete(Room).where(Room.seen <= self._now() - KEPT_S)).rowcount
 
 
-def _kept(row: Any) -> Kept:
-    return Kept(row.id, row.code, row.lesson, row.digest, state_of(json.loads(row.state)), row.version)
-
-
-def _steps(text: str) -> tuple[int, ...]:
-    return tuple(map(int, filter(None, text.split(","))))
+def smallest(db: Connection, room: int, teams: str) -> str:
+    """The team with the fewest seats, of equals the first; "" where there are none."""
+    counted = select(Seat.team, func.count()).where(Seat.room_id == room).group_by(Seat.team)
+    sizes = {row[0]: row[1] for row in db.execute(counted)} if teams else {}
+    return min(teams, key=lambda team: (sizes.get(team, 0), teams.index(team)), default="")
 
 
 def _code() -> str:

@@ -4,13 +4,25 @@ import json
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from sim.charts.drawing.style import COLORS
-from sim.teaching.lessons import lessons
+from sim.engine.known_results import result_of
+from sim.engine.output_table import OUTPUTS
+from sim.games.blocks import card
+from sim.games.game_file import ROLES
+from sim.games.games import games
+from sim.ground.errors import SimulationError
+from sim.links.share import opened
+from sim.pages import Board, pages
+from sim.room.board_questions import NAME as BOARD
+from sim.room.board_questions import SIDES
+from sim.room.game_views import drawn
 from ui.room.requests import code_of, prefix_of
+from ui.room.subject import named
 from ui.room.words import WORDS
 from ui.server import scripts as served
 
@@ -23,6 +35,10 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}  # fmt: skip
 SHELL = """<!doctype html>
 <html lang="en">
 <head>
@@ -40,7 +56,31 @@ SHELL = """<!doctype html>
 </body>
 </html>
 """
-TITLES = {"join": "Join the class", "new": "Open a room", "student": "Class", "wall": "Class", "teacher": "Your room"}
+CARDS = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{base}/{folder}room.css">
+</head>
+<body class="cards">
+<main id="main"><h1>{title}</h1>
+{cards}
+</main>
+</body>
+</html>
+"""
+TITLES = {
+    "join": "Join the class",
+    "new": "Open a room",
+    "game": "A game that was played",
+    "ask": "Ask the class",
+    "student": "Class",
+    "wall": "Class",
+    "teacher": "Your room",
+}
 
 
 def scripts() -> list[tuple[str, Callable[[Request], Response]]]:
@@ -54,10 +94,51 @@ def join(request: Request) -> Response:
 
 
 def new(request: Request) -> Response:
-    """Where a teacher opens a room for a lesson."""
-    name = request.query_params.get("le", "")[:40]
-    lesson = lessons().entries.get(name)
-    return _page(request, "new", lesson=name if lesson else "", title=lesson.file.title if lesson else "")
+    """Where a teacher opens a room for a lesson (`le`) or a game (`ga`)."""
+    query = request.query_params
+    name, game = query.get("le", "")[:40], query.get("ga", "")[:40]
+    of = named(game, is_game=True) if game else named(name)
+    title = of.file.title if of else ""
+    return _page(request, "new", lesson=name if of and not game else "", game=game if of and game else "", title=title)
+
+
+def ask(request: Request) -> Response:
+    """Where a question of a board is asked; the link of its run stands behind `page` in the address."""
+    page = pages().get(request.query_params.get("page", ""))
+    query = str(request.url.query).partition("&")[2][:1_200]
+    if not isinstance(page, Board):
+        return HTMLResponse("There is no such board.", status_code=404, headers=HEADERS)
+    found = opened(query)
+    try:
+        now = result_of(found.scenario)
+    except SimulationError as error:
+        return HTMLResponse(f"This run is not possible: {escape(str(error))}", status_code=404, headers=HEADERS)
+    levers = [row for row, derived in page.levers(found.scenario) if not derived and not row.is_choice]
+    numbers = [one for one in page.headlines(now) if one.name in OUTPUTS and now.values[one.name] is not None]
+    return _page(
+        request, "ask", page=page.path, query=query, title=page.question,
+        levers=[{"name": row.name, "label": row.label} for row in levers],
+        outputs=[{"name": one.name, "label": OUTPUTS[one.name].label} for one in numbers],
+        sides=[{"name": name, "label": text} for name, (text, _) in SIDES.items()],
+        compares=bool(found.kept), lesson=BOARD,
+    )  # fmt: skip
+
+
+def game(request: Request) -> Response:
+    """Where a game that was played is seen again; its moves stand behind the `#` of the address."""
+    return _page(request, "game")
+
+
+def cards(request: Request) -> Response:
+    """The cards of a game, to print."""
+    found = games().entries.get(request.query_params.get("ga", "")[:40])
+    if found is None:
+        return HTMLResponse("There is no such game.", status_code=404, headers=HEADERS)
+    base = prefix_of(request)
+    told = [drawn(card(found, role)) for role in ROLES]
+    parts = "".join(f'<section class="card"><h2>{escape(one["title"])}</h2>{one["html"]}</section>' for one in told)
+    text = CARDS.format(title=escape(found.file.title), base=escape(base), folder=FOLDER, cards=parts)
+    return HTMLResponse(text, headers=HEADERS)
 
 
 def student(request: Request) -> Response:
@@ -75,16 +156,14 @@ def teacher(request: Request) -> Response:
     return _page(request, "teacher")
 
 
-def _page(request: Request, page: str, **more: str) -> Response:
+def _page(request: Request, kind: str, **more: Any) -> Response:
     base = prefix_of(request)
     given = {
         "base": base, "code": code_of(request.path_params.get("code", "")), "words": WORDS, "colors": COLORS,
         "plotly": f"{base}/{served.PLOTLY.url}", "board": f"{base}/{served.FOLDER}", **more,
     }  # fmt: skip
     text = SHELL.format(
-        title=escape(TITLES[page]), base=escape(base), folder=FOLDER, page=page,
+        title=escape(TITLES[kind]), base=escape(base), folder=FOLDER, page=kind,
         given=json.dumps(given).replace("<", "\\u003c"),
     )  # fmt: skip
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
-               "X-Content-Type-Options": "nosniff"}  # fmt: skip
-    return HTMLResponse(text, headers=headers)
+    return HTMLResponse(text, headers=HEADERS)

@@ -5,18 +5,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
-from sim.room import forms, views
-from sim.room.ballots import plan
+from sim.room import views
 from sim.room.state import Refused
-from sim.teaching.lessons import Lesson, lessons
-from ui.room.keeper import Keeper, Kept
+from ui.room.keeper import Keeper
+from ui.room.records import Kept
+from ui.room.subject import subject_of
 from ui.server.payload import packed
 
-CHANGED = "The lesson was changed while the room was open. Close the room and open a new one."
 MOST_KEPT = 32  # views
 
 
@@ -26,37 +23,6 @@ class Content:
 
     plain: bytes
     zipped: bytes
-
-
-@dataclass(frozen=True, eq=False)
-class _Once:
-    """A lesson that equals itself alone."""
-
-    lesson: Lesson
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and other.lesson is self.lesson
-
-    def __hash__(self) -> int:
-        return id(self.lesson)
-
-
-def digest(lesson: Lesson) -> str:
-    """What tells a lesson from the same one after a change of its file."""
-    return _digest(_Once(lesson))
-
-
-@lru_cache(maxsize=64)
-def _digest(once: _Once) -> str:
-    return sha256(once.lesson.file.model_dump_json().encode()).hexdigest()[:16]
-
-
-def lesson_of(room: Kept) -> Lesson:
-    """The lesson of a room, as it was when the room opened. Raises `Refused`."""
-    lesson = lessons().entries.get(room.lesson)
-    if lesson is None or digest(lesson) != room.digest:
-        raise Refused(CHANGED)
-    return lesson
 
 
 _views: OrderedDict[tuple[int, str, int], Content] = OrderedDict()
@@ -74,37 +40,40 @@ def view(keeper: Keeper, code: str) -> Content:
     name = (room.id, code, room.state.rev)
     with _making:
         if name not in _views:
-            lesson = lesson_of(room)
-            seats = [ballot for _, ballot in keeper.class_of(room)] if room.state.phase in SHOWN else []
+            subject = subject_of(room)
             plain = packed(
-                {**views.view(lesson, room.state, seats), "rev": room.state.rev, "phase": room.state.phase,
-                 "n": len(lesson.file.steps)}
-            )  # fmt: skip
+                {**subject.view(keeper, room), "rev": room.state.rev, "phase": room.state.phase, "n": subject.steps}
+            )
             _views[name] = Content(plain, gzip.compress(plain, 6, mtime=0))
             while len(_views) > MOST_KEPT:
                 _views.popitem(last=False)
         return _views[name]
 
 
-SHOWN = ("spread", "both", "key")
-
-
 def mine(keeper: Keeper, code: str, token: str) -> dict[str, Any]:
     """What a phone sees of itself."""
     room, seat = keeper.seated(code, token)
-    return {**views.own(lesson_of(room), room.state, seat.ballot, seat.told), "label": seat.label, "told": seat.told}
+    return subject_of(room).own(keeper, room, seat)
 
 
 def answer(keeper: Keeper, code: str, token: str, at: tuple[int, int], given: Sequence[str]) -> dict[str, Any]:
     """Take an answer to a step in a round. Raises `Refused`, `Missing` or ValueError with the reason."""
     room, seat = keeper.seated(code, token)
-    lesson, (step, round_) = lesson_of(room), at
-    if reason := views.why_not(plan(lesson), room.state, seat.told, step, round_):
+    subject, (step, round_) = subject_of(room), at
+    if reason := views.why_not(subject.course, room.state, seat.told, step, round_):
         raise Refused(reason)
-    value = forms.answer(lesson, step, given, seat.ballot)
-    keeper.answer(room, plan(lesson), seat, step, round_, value)
-    task, asked = lesson.task(lesson.tasks.index(step - 1))
-    return {"answer": forms.in_words(task, asked, value)}
+    value = subject.value(keeper, room, seat, step, given)
+    keeper.answer(room, subject.course, seat, step, round_, value)
+    return {"answer": subject.said(keeper, room, seat, step, value)}
+
+
+def choose_team(keeper: Keeper, code: str, token: str, team: str) -> dict[str, Any]:
+    """Put a phone into another team of a game. Raises `Refused`."""
+    room, seat = keeper.seated(code, token)
+    if not team or team not in subject_of(room).teams or len(team) > 1:
+        raise Refused("There is no such team in this room.")
+    keeper.choose(room, seat, team)
+    return mine(keeper, code, token)
 
 
 def see_key(keeper: Keeper, code: str, token: str, step: int) -> dict[str, Any]:

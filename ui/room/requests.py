@@ -21,13 +21,13 @@ class Unreadable(ValueError):
         self.status = status
 
 
-async def body_of(request: Request) -> dict[str, Any]:
+async def body_of(request: Request, most: int = MOST_BODY) -> dict[str, Any]:
     """The JSON object that was sent. Raises `Unreadable`; what is too long is not read to its end."""
     content = b""
     async for piece in request.stream():
         content += piece
-        if len(content) > MOST_BODY:
-            raise Unreadable(f"That is too long: at most {MOST_BODY:,} bytes are read.", 413)
+        if len(content) > most:
+            raise Unreadable(f"That is too long: at most {most:,} bytes are read.", 413)
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):

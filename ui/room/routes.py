@@ -10,13 +10,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from sim.games.game_link import NoGame
+from sim.games.games import Game
 from sim.room.state import Refused
-from sim.teaching.lessons import lessons
-from ui.room import desk, pages, phone
+from ui.room import desk, pages, phone, replay
 from ui.room.keeper import NO_ROOM, Denied, Keeper, Missing
 from ui.room.limits import Rate
 from ui.room.requests import TEACHER, Unreadable, base_of, body_of, code_of, fields, place_of, seat_of, whole
 from ui.room.service import SERVICE, apart
+from ui.room.subject import digest, named, new_seed, subject_of
 from ui.room.watch import POLL_S, Watch
 from ui.server.payload import packed
 
@@ -25,6 +27,8 @@ ANSWERS = Rate(1.0, 6)  # of one phone
 JOINS = Rate(10.0, 60)  # of one room, in one process
 WRONG = Rate(0.5, 30)  # codes and keys that open nothing, from one place
 OPENED = Rate(0.5, 20)  # rooms, in one process
+REPLAYS = Rate(2.0, 60)  # games from links, from one place: a class shares one
+MOST_ASKED = 2_000  # bytes of a question: it holds the link of a run
 OFTEN = "That is too often. Wait a moment, then try again."
 MANY_WRONG = "Too many wrong codes came from here. Look at the code on the wall, and try again in a minute."
 AWAY = "The room cannot be reached for a moment. Try again."
@@ -68,15 +72,19 @@ def guarded(answer: Answered) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def opened(request: Request, keeper: Keeper) -> Response:
-    """Open a room for a lesson."""
-    name = (await body_of(request)).get("lesson")
+    """Open a room for a lesson or a game."""
+    sent = await body_of(request)
     seat_of(request)
-    lesson = lessons().entries.get(name) if isinstance(name, str) else None
-    if lesson is None:
+    name, game = sent.get("lesson"), sent.get("game")
+    of = named(name) if isinstance(name, str) else None
+    if isinstance(game, str):
+        of = named(game, is_game=True)
+    if of is None:
         raise Unreadable("There is no such lesson.", 404)
     if not OPENED.allows(""):
         return said(OFTEN, 429)
-    code, key = await apart(keeper.open, lesson.name, phone.digest(lesson))
+    seed = new_seed() if isinstance(of, Game) else ""
+    code, key = await apart(keeper.open, of.name, digest(of), seed)
     return JSONResponse({"code": code, "key": key}, headers=HEADERS)
 
 
@@ -119,7 +127,8 @@ async def join(request: Request, keeper: Keeper) -> Response:
     room = await apart(keeper.room, code)
     if await apart(keeper.sitting, room, token) is None and not JOINS.allows(code):
         return said(OFTEN, 429)
-    seat = await apart(keeper.join, code, token)
+    teams = (await apart(subject_of, room)).teams
+    seat = await apart(partial(keeper.join, code, token, teams=teams))
     return JSONResponse({"label": seat.label, "lesson": room.lesson}, headers=HEADERS)
 
 
@@ -137,6 +146,15 @@ async def answer(request: Request, keeper: Keeper) -> Response:
     at = whole(sent.get("step"), "step"), whole(sent.get("round"), "round")
     given = fields(sent.get("given"))
     return _data(await apart(phone.answer, keeper, _code(request), token, at, given))
+
+
+async def team(request: Request, keeper: Keeper) -> Response:
+    """In the lobby of a game: put a phone into another team."""
+    token = seat_of(request)
+    if not ANSWERS.allows(token):
+        return said(OFTEN, 429)
+    name = (await body_of(request)).get("team")
+    return _data(await apart(phone.choose_team, keeper, _code(request), token, name if isinstance(name, str) else ""))
 
 
 async def key(request: Request, keeper: Keeper) -> Response:
@@ -161,6 +179,40 @@ async def teach(request: Request, keeper: Keeper) -> Response:
     if not isinstance(name, str):
         raise Unreadable("An action is a word.")
     return _data(await apart(desk.act, keeper, *_teacher(request), name, rev, step))
+
+
+async def here(request: Request, keeper: Keeper) -> Response:
+    """A sign that a phone is still here."""
+    room, seat = await apart(keeper.seated, _code(request), seat_of(request))
+    await apart(keeper.here, room, seat)
+    return _data({})
+
+
+async def ask(request: Request, keeper: Keeper) -> Response:
+    """Ask a question of a board."""
+    sent = await body_of(request, MOST_ASKED)
+    rev = whole(sent.pop("rev", None), "rev")
+    return _data(await apart(desk.ask, keeper, *_teacher(request), sent, rev))
+
+
+async def paper(request: Request, keeper: Keeper) -> Response:
+    """What a team of a game decided on paper, typed in by the teacher."""
+    sent = await body_of(request)
+    name, given = sent.get("team"), fields(sent.get("given"))
+    return _data(await apart(desk.on_paper, keeper, *_teacher(request), name if isinstance(name, str) else "", given))
+
+
+async def replayed(request: Request) -> Response:
+    """A game from its link, which needs no room and no database."""
+    if not REPLAYS.allows(place_of(request)):
+        return said(OFTEN, 429)
+    try:
+        text = (await body_of(request)).get("game")
+        return _data(await apart(replay.data, text if isinstance(text, str) else ""))
+    except Unreadable as error:
+        return said(str(error), error.status)
+    except NoGame as error:
+        return said(str(error), 422)
 
 
 async def results(request: Request, keeper: Keeper) -> Response:
@@ -201,14 +253,20 @@ def routes() -> list[Route]:
         ("GET", "/room/{code}/address", wall),
         ("POST", "/room/{code}/join", join),
         ("POST", "/room/{code}/answer", answer),
+        ("POST", "/room/{code}/here", here),
+        ("POST", "/room/{code}/ask", ask),
+        ("POST", "/room/{code}/team", team),
+        ("POST", "/room/{code}/paper", paper),
         ("POST", "/room/{code}/key", key),
         ("POST", "/room/{code}/teach", teach),
     ]
     shown = [
-        ("/room", pages.join), ("/room/new", pages.new), ("/room/{code}", pages.student),
-        ("/room/{code}/wall", pages.wall), ("/room/{code}/teacher", pages.teacher),
+        ("/room", pages.join), ("/room/new", pages.new), ("/room/game", pages.game), ("/room/ask", pages.ask),
+        ("/room/cards", pages.cards), ("/room/{code}", pages.student), ("/room/{code}/wall", pages.wall),
+        ("/room/{code}/teacher", pages.teacher),
     ]  # fmt: skip
     found = [Route(f"{base}{script}", serve) for script, serve in pages.scripts() for base in BASES]
+    found += [Route(f"{base}/room/game", replayed, methods=["POST"]) for base in BASES]
     found += [Route(f"{base}{path}", guarded(do), methods=[how]) for how, path, do in asked for base in BASES]
     return found + [Route(f"{base}{path}", partial(page)) for path, page in shown for base in BASES]
 

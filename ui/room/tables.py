@@ -1,6 +1,6 @@
 """What is kept of a room while it is open. No name, no address, no text that anybody typed, no time of an answer."""
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 HASH = 32  # bytes of a digest of what only its owner knows
@@ -11,7 +11,7 @@ class Table(DeclarativeBase):
 
 
 class Room(Table):
-    """A room: its lesson and its state; `version` counts who came in and what was answered."""
+    """A room: its lesson or game and its state; `version` counts who came in and what was answered."""
 
     __tablename__ = "room"
 
@@ -23,6 +23,8 @@ class Room(Table):
     state: Mapped[str] = mapped_column(String(2_000))
     rev: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
+    seed: Mapped[str] = mapped_column(String(16), default="")  # of a game: draws its world and its chance
+    asked: Mapped[str] = mapped_column(Text, default="[]")  # questions from boards, in which nobody typed a text
     seen: Mapped[int]  # the teacher's last sign, to a minute [s since 1970]
 
 
@@ -37,6 +39,8 @@ class Seat(Table):
     token: Mapped[bytes] = mapped_column(LargeBinary(HASH))
     label: Mapped[str] = mapped_column(String(40))
     told: Mapped[str] = mapped_column(String(100), default="")  # steps whose key it saw in free pace
+    team: Mapped[str] = mapped_column(String(2), default="")  # its letter in a game
+    seen: Mapped[int] = mapped_column(default=0)  # its last sign, to a minute [s since 1970]
     simulated: Mapped[bool] = mapped_column(default=False)  # of a rehearsal
 
 

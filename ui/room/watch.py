@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ui.room.keeper import Keeper, Kept, Missing
+from ui.room.keeper import Keeper, Missing
+from ui.room.records import Kept
 from ui.room.service import apart
 
 LOOK_S = 0.1  # between two looks

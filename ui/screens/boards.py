@@ -1,6 +1,7 @@
 """The pages that are a board: levers, sentence, numbers and charts."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from ui import board
 from ui.board import contents, events, feeder, presenting
 from ui.parts import controls, first_look, note, qr, student_link
 from ui.parts.registry import parts
+from ui.screens import ask_class
 from ui.server.queue import TURN
 from ui.visit import kept_runs, state
 
@@ -88,7 +90,13 @@ def _below(record: Board) -> bool:
         return shows_run
     if "below" in state.shown().hidden:
         return shows_run
-    return any([*[part.shows_run() for part in named], controls.files(), student_link.panel()])
+    return any(
+        [
+            *[part.shows_run() for part in named],
+            controls.files(),
+            student_link.panel(partial(ask_class.way, record.path)),
+        ]
+    )
 
 
 def _apply(event: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from sim.ground.text import escaped
 from sim.teaching.lessons import Lesson, lessons
 from ui.parts import authors, ways
-from ui.screens import lesson, teacher
+from ui.screens import games, lesson, teacher
 from ui.visit import lesson_visit
 
 STYLE = Path(__file__).parent / "lessons.css"
@@ -41,6 +41,8 @@ def _list() -> None:
         for column, (name, entry) in row:
             with column.container(border=True, height="stretch"):
                 _card(name, entry)
+    if not lesson_visit.visit().is_student:
+        games.listed()
     ways.links(("game", "A game for a class: learn a hidden law with pilots, then take one shot"))
     authors.faults("lessons")
 

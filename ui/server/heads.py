@@ -5,7 +5,6 @@ read titles, descriptions and pictures from what is sent.
 """
 
 import asyncio
-import gzip
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -18,6 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.pages import SITE, pages
+from ui.server import scripts
 from ui.server.addresses import public_base
 from ui.server.cards.card import SIZE
 from ui.server.open_links import CARD
@@ -27,6 +27,8 @@ from ui.server.workshop import HEADS, Busy
 
 TITLE = re.compile(rb"<title>[^<]*</title>")
 MOST_QUERY = 8_000  # characters, of a link that is looked at
+# It hears of the page's connection, so it runs before Streamlit's script opens one.
+FIRST = f'\n    <script type="module" crossorigin src="./{scripts.FOLDER}lost.js"></script>'
 OF_BEFORE = (b"content-length", b"etag", b"last-modified")  # of the page before it was changed
 
 
@@ -41,6 +43,8 @@ class Heads:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or is_room(scope):
             await self.app(scope, receive, send)
             return
+        # Streamlit would pack some of its pages; `ui.server.packing` packs what leaves us, once it is changed.
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
         held: list[Message] = []
 
         async def hold(message: Message) -> None:
@@ -59,26 +63,23 @@ class Heads:
 
 def _is_page(message: Message) -> bool:
     headers = Headers(raw=message["headers"])
-    readable = headers.get("content-encoding", "identity") in ("identity", "gzip")
-    return message["status"] == 200 and readable and headers.get("content-type", "").startswith("text/html")
+    is_plain = "content-encoding" not in headers
+    return message["status"] == 200 and is_plain and headers.get("content-type", "").startswith("text/html")
 
 
 async def _changed(scope: Scope, held: list[Message]) -> list[Message]:
     """The page with our head, where it has a title to put it to."""
     start, *parts = held
-    sent = b"".join(part.get("body", b"") for part in parts)
-    zipped = Headers(raw=start["headers"]).get("content-encoding") == "gzip"
-    body = gzip.decompress(sent) if zipped and sent else sent
+    body = b"".join(part.get("body", b"") for part in parts)
     headers = start["headers"]
     if scope["method"] == "HEAD":
         headers = [(name, value) for name, value in headers if name.lower() not in OF_BEFORE]
     elif TITLE.search(body):
-        named = (await head(scope)).encode()
+        named = f"{await head(scope)}{FIRST}".encode()
         body = TITLE.sub(lambda found: named, body, count=1)
-        sent = gzip.compress(body, 5) if zipped else body
         headers = [(name, value) for name, value in headers if name.lower() not in OF_BEFORE]
-        headers.append((b"content-length", str(len(sent)).encode()))
-    return [{**start, "headers": headers}, {"type": "http.response.body", "body": sent}]
+        headers.append((b"content-length", str(len(body)).encode()))
+    return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
 
 
 @asynccontextmanager

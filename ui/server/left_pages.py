@@ -5,11 +5,16 @@ the new page arrives that is still the old one. So what is done just before the 
 after it, asks for a run of the page that was left, and Streamlit obeys: it goes back there, or runs a fragment
 of it whose pieces the browser then puts where no page is. Such a request for a fragment ends here; the board
 repeats what was not answered, from the next page. One for the whole page goes to where the visitor is.
+
+A connection begins with a whole page. One that was broken off does not: its browser goes on where it was, and
+asks for a fragment that a server which was started anew has never heard of.
 """
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.server.streamlit_private import run_request, sent_to
+from ui.server.streamlit_private import of_whole_page, run_request, sent_to
+
+HANG_UP = {"type": "websocket.disconnect", "code": 1003}  # of one who says what no browser says
 
 
 class LeftPages:
@@ -34,9 +39,15 @@ class Heard:
         """The next message that counts."""
         while True:
             message = await self._receive()
-            request = run_request(message.get("bytes") or b"")
+            try:
+                request = run_request(message.get("bytes") or b"")
+            except ValueError:  # Streamlit would write a traceback of it into its log, for everybody who sends one
+                return HANG_UP
             if request is None:
                 return message
+            if request.fragment and not self._here:
+                self._here = request.page
+                return {**message, "bytes": of_whole_page(message["bytes"])}
             if request.page and request.page == self._left:
                 if request.fragment:
                     continue

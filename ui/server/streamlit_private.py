@@ -1,6 +1,7 @@
 """What we use of Streamlit that it does not promise: an upgrade that breaks one of these fails here, in its test.
 
-What we know of the elements of its page stands in `ui/board/web/streamlit_page.js` and in the styles.
+What we know of the elements of its page stands in `streamlit_page.js` and `streamlit_fields.js` of `ui/board/web`, and
+in the styles.
 """
 
 import json
@@ -62,6 +63,13 @@ def font_file(family: str) -> Path:
     raise FileNotFoundError(f"no face {family} in {media}")
 
 
+@cache
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in the text of Streamlit's own page."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    return tuple(re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL))
+
+
 def came_through_history() -> bool:
     """Whether Back or Forward of the browser asked for this run."""
     context = get_script_run_ctx(suppress_warning=True)
@@ -93,11 +101,17 @@ class RunRequest:
 
 
 def run_request(message: bytes) -> RunRequest | None:
-    """The request that a message of the browser holds; `None` where it holds something else."""
+    """The request that a message of the browser holds; `None` where it holds something else.
+
+    Raises
+    ------
+    ValueError
+        If it is no message of a browser.
+    """
     try:
         told = BackMsg.FromString(message)
-    except DecodeError:
-        return None  # Streamlit closes the connection
+    except DecodeError as error:
+        raise ValueError(f"not a message of a browser: {error}") from None
     if told.WhichOneof("type") != "rerun_script":
         return None
     request = told.rerun_script
@@ -109,4 +123,11 @@ def sent_to(page: str, message: bytes) -> bytes:
     told = BackMsg.FromString(message)
     told.rerun_script.page_script_hash = page
     told.rerun_script.query_string = ""
+    return told.SerializeToString()
+
+
+def of_whole_page(message: bytes) -> bytes:
+    """The request of a message for a fragment as one for the page that the fragment is of."""
+    told = BackMsg.FromString(message)
+    told.rerun_script.ClearField("fragment_id")
     return told.SerializeToString()

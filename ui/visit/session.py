@@ -9,13 +9,13 @@ import streamlit as st
 from sim import Result, Scenario
 from sim.engine.kept import Kept
 from sim.engine.presets import Preset
-from sim.fitting.report import FittedRuns
+from sim.fitting.preview import Preview, Rows
 from sim.inputs.refusal import Refusal
 from sim.links.remix import Remix
 from sim.links.showing import WHOLE, Showing
 from sim.studies.own_forecast import OwnForecast
+from sim.studies.own_runs import OwnRuns
 from sim.studies.pilot_game import Game
-from sim.studies.pilots import Study
 from sim.teaching import hand_ins
 from sim.teaching.claims.ballot import Ballot
 from sim.teaching.exercises.passing import Passing
@@ -56,8 +56,9 @@ class Session:
     game: Game | None = None  # the game of pilot runs that is played
     released: bool = False  # whether a lever was just released, which is answered before dear questions are asked
     around: tuple | None = None  # what the page around the board was drawn for; `None` if for the run itself
-    own_runs: FittedRuns | None = None  # a law fitted to the visitor's runs: in the memory of the visit alone
-    own_study: Study | None = None  # what knowing that law better is worth
+    own_runs: OwnRuns | None = None  # the visitor's runs, fitted: in the memory of the visit alone
+    own_rows: tuple[Any, Rows] | None = None  # the table that is previewed, and what names it
+    own_preview: tuple[Any, Preview] | None = None  # what is understood of it, and what the visitor said of it
     is_author: bool = False  # whether files that cannot be used are named
 
     @property

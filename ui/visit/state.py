@@ -132,7 +132,7 @@ def change(name: str, value: float | str | None) -> None:
     now.notices = []
     refusals.forget(name)
     row = TABLE[name]
-    if isinstance(value, str) and not row.is_choice:
+    if isinstance(value, str) and row.is_number:
         typed = value
         try:
             value = row.check(row.meant(typed, now.scenario))
@@ -156,11 +156,11 @@ def change_many(values: dict[str, float] | dict[str, float | str]) -> None:
     load(Moment(now.scenario.changed(**values), now.kept))
 
 
-def use_law(constants: dict[str, float]) -> None:
-    """Make a law of one's own the law of the scenario; constants that no input allows change nothing."""
+def use_law(constants: dict[str, float], fit: str | None = None) -> None:
+    """Make a law of one's own, with what its fit says, the scenario's; what no input allows changes nothing."""
     now = session()
     try:
-        changed = now.scenario.changed(**own_law(constants))
+        changed = now.scenario.changed(**own_law(constants, fit))
     except SimulationError as error:
         now.notices = [run.refused(error.name, f"{error.got:.6g}", error.allowed)]
     else:

@@ -13,7 +13,7 @@ from sim.charts.drawing.style import axis, layout, line, point
 from sim.charts.drawing.whiskers import shades
 from sim.charts.picture import Figure, Named, Table
 from sim.engine.result import Result
-from sim.engine.scenario_law import law_form
+from sim.engine.scenario_law import chosen_law, law_form
 from sim.ground import units
 from sim.ground.arrays import Array
 from sim.inputs.numbers import numbers
@@ -57,7 +57,7 @@ class LawLines(LawChart):
             line(C, low, "muted", 0, hoverinfo="skip"),
             line(C, high, "muted", 0, fill="tonexty", fillcolor="@muted/0.1", hoverinfo="skip"),
         ]
-        law = loss_laws().entries[now.scenario.law]
+        law = chosen_law(now.scenario)
         rules = allocations().entries
         for key, label, y, _ in drawn:
             if key != now.scenario.law:
@@ -127,7 +127,7 @@ class LawLines(LawChart):
 
     def note(self, now: Result) -> str:
         """What the marks mean, and how far the law is stretched."""
-        known = loss_laws().entries[now.scenario.law].covariance is not None
+        known = chosen_law(now.scenario).covariance is not None
         band = " Green bands: 80 and 95 % of our own bootstrap of this law." if known else ""
         return f"Gray: where the published lines disagree; dotted: rules without a loss.{band} {ruler(now)}"
 
@@ -155,7 +155,7 @@ class LawLines(LawChart):
 
         The laws are drawn as published: every parameter active, every token new, efficiency 1.
         """
-        laws = loss_laws().entries
+        laws = {**loss_laws().entries, now.scenario.law: chosen_law(now.scenario)}
         chosen = now.scenario.law
         compared = list(dict.fromkeys([chosen, *others]))
         every = [key for key, law in laws.items() if not law.typed or key == chosen]

@@ -16,9 +16,9 @@ from sim.charts.drawing.style import SMALL, axis, layout, line, point, rung_abov
 from sim.charts.drawing.whiskers import shades, whiskers
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
+from sim.engine.scenario_law import chosen_law
 from sim.ground import units
 from sim.ground.arrays import Array
-from sim.laws import loss_laws
 from sim.laws.forms import Additive
 from sim.studies.curves import frontier, frontier_curve, frontier_curves
 from sim.studies.thresholds import prices_of_flop
@@ -50,7 +50,7 @@ def _curve(now: Result, window: tuple[float, float]) -> tuple[Any, ...]:
 
 def _lines(many: Sequence[Result], curves: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
     """The curve, the part of it that was fitted, and its floor: drawn anew only where the curve is another one."""
-    fitted = loss_laws().entries[many[0].scenario.law].fitted_range.get("train_flop")
+    fitted = chosen_law(many[0].scenario).fitted_range.get("train_flop")
     traces = []
     if fitted:
         inside = {id(curve): _part(curve, *np.searchsorted(curve[0], fitted)) for curve in curves}

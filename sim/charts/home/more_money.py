@@ -28,10 +28,9 @@ from sim.charts.drawing.style import axis, layout
 from sim.charts.drawing.whiskers import shades
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
-from sim.engine.scenario_law import applied_law
+from sim.engine.scenario_law import applied_law, chosen_law
 from sim.ground import units
 from sim.inputs.numbers import numbers
-from sim.laws import loss_laws
 from sim.laws.forms import Additive
 from sim.studies.money import Money, Returns
 from sim.studies.more_money import drawn_lines, extra_usd, returns_of, returns_over
@@ -122,7 +121,7 @@ class MoreMoney(AtOnceChart):
         words = f"{more_money(now)} Another sum can be typed below, or the line moved."
         if _own(now).change is not None:
             words = f"{words} Dotted, among the gains: the best other lever by then."
-        unsure = loss_laws().entries[now.scenario.law].covariance is not None and not counts_answers(now.scenario)
+        unsure = chosen_law(now.scenario).covariance is not None and not counts_answers(now.scenario)
         return f"{words} Shades: what the fit leaves open, 80 %." if unsure else words
 
     def foresee(self, many: Sequence[Result]) -> None:

@@ -8,7 +8,8 @@ from sim.charts.chart import Figure, LoneChart, Place, Table
 from sim.charts.drawing.style import SMALL, axis, layout, line
 from sim.engine.result import Result
 from sim.ground import units
-from sim.studies.experts import GRANULARITY, worth
+from sim.laws.mixtures import GRANULARITY
+from sim.studies.experts import worth
 
 POINTS, MOST = 49, 128.0
 COLORS = ("muted", "params", "tokens", "compute")

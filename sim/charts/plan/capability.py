@@ -16,8 +16,17 @@ from sim.inputs.numbers import numbers
 from sim.inputs.readout import HORIZON, INDEX, LOSS
 from sim.inputs.scenario import Scenario
 from sim.studies.readout import MEASURED, curve
-from sim.tasks.capability import PER_TENFOLD, RESIDUAL, capability_index
-from sim.words.readout import CAVEAT, band_in_words, name_of, now_in_words, value_in_words
+from sim.tasks.capability import PER_TENFOLD, RESIDUAL
+from sim.words.readout import (
+    CAVEAT,
+    MOST_IS_TIME,
+    WHY_TIME,
+    band_in_words,
+    checks,
+    name_of,
+    now_in_words,
+    value_in_words,
+)
 
 DECADES, POINTS = (22.0, 28.0), 61
 TABLE_FLOP = (1e23, 1e24, 1e25, 1e26, 1e27)
@@ -44,8 +53,8 @@ class Capability(RunChart):
         unit = {INDEX: "points", HORIZON: "minutes"}.get(now.scenario.readout, "% solved")
         return (
             f"{name_of(now.scenario.readout)}, {unit}, against training compute. Green: models of "
-            f"{units.exact(now.scenario.readout_year, 'plain')}, by compute alone; gray: along the frontier. Shades: "
-            "one standard deviation."
+            f"{units.exact(now.scenario.readout_year, 'plain')}, by compute alone; gray: along the frontier, with the "
+            "years. Shades: one standard deviation."
         )
 
     def figure(self, now: Result, others: Sequence[KeptRun]) -> Figure:
@@ -103,9 +112,8 @@ class Capability(RunChart):
             for i, flop in enumerate(TABLE_FLOP)
         ]  # fmt: skip
         for model in MEASURED:
-            predicted = float(capability_index(model.train_flop, model.year))
             rows.append(
-                [f"{model.name}, index", f"predicted {units.plain(predicted, 4)} (±{RESIDUAL})",
+                [f"{model.name}, index", f"predicted {units.plain(model.predicted, 4)} (±{RESIDUAL})",
                  f"measured {units.plain(model.index, 4)}"]
             )  # fmt: skip
         return ["Training compute", f"In {units.exact(now.scenario.readout_year, 'plain')}", "Along the frontier"], rows
@@ -113,8 +121,7 @@ class Capability(RunChart):
     def note(self, now: Result) -> str:
         return (
             f"{CAVEAT} Published: the benchmarks and the indices of models (Epoch AI, August 2026; gray points) and "
-            "METR’s lengths of tasks. Ours: both regressions. Along the frontier most of the slope is time: later "
-            "models also have better methods, more post-training and longer thinking."
+            f"METR’s lengths of tasks. Ours: both regressions. {MOST_IS_TIME} {WHY_TIME} {checks()}"
         )
 
 

@@ -1,4 +1,4 @@
-"""What binds: the money, the time or the memory that a run takes of what there is."""
+"""What binds: the money, the time, the memory, the batch or the life of the chips that a run takes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sim.charts.chart import Figure, Place, RunChart, Table
 from sim.charts.drawing.kept import kept_bars
 from sim.charts.drawing.style import SMALL, axis, layout
 from sim.engine.kept_runs import KeptRun
+from sim.engine.limit_notes import DAYS_PER_YEAR, LONG_LIFE, SHORT_LIFE, SHORTEST_STEP, step_seconds
 from sim.engine.result import Result
 from sim.ground import units
 from sim.inputs.scenario import Scenario
@@ -20,7 +21,7 @@ PLANS = ("chips_days", "deadline", "budget_optimal")  # whose money, days or chi
 
 @dataclass(frozen=True)
 class Limit:
-    """One of three limits: its name, the share of it that the run takes, and both in words."""
+    """One of the limits: its name, the share of it that the run takes, and both in words."""
 
     name: str
     share: float | None
@@ -28,8 +29,8 @@ class Limit:
 
 
 def limits(result: Result) -> list[Limit]:
-    """Money, time and memory; the share is `None` where one of the two is unknown."""
-    return [_money(result), _time(result), _memory(result)]
+    """Money, time, memory, batch and life of the chips; the share is `None` where one of the two is unknown."""
+    return [_money(result), _time(result), _memory(result), _batch(result), _life(result)]
 
 
 def binding(result: Result) -> Limit | None:
@@ -60,6 +61,22 @@ def _memory(result: Result) -> Limit:
     return Limit("Memory", taken / there, f"{units.with_unit(taken, 'GB')} of {units.with_unit(there, 'GB')}")
 
 
+def _batch(result: Result) -> Limit:
+    """The shortest step over that of these chips: more chips than a batch can use stand idle."""
+    seconds = step_seconds(result)
+    if seconds is None or seconds <= 0:
+        return Limit("Batch", None, "the number of chips is unknown")
+    words = f"{SHORTEST_STEP} s at least of {units.plain(seconds, 2)} s a step"
+    return Limit("Batch", SHORTEST_STEP / seconds, words)
+
+
+def _life(result: Result) -> Limit:
+    if result.wall_clock_days is None:
+        return Limit("Chips’ life", None, "the number of chips is unknown")
+    years = result.wall_clock_days / DAYS_PER_YEAR
+    return Limit("Chips’ life", years / SHORT_LIFE, f"{units.plain(years, 2)} of {SHORT_LIFE} years at the frontier")
+
+
 def _shown(limit: Limit, first: Limit | None) -> str:
     if limit.share is None:
         return limit.words
@@ -70,8 +87,8 @@ def _shown(limit: Limit, first: Limit | None) -> str:
 class Constraints(RunChart):
     id = "limits"
     places = (Place("plan", 0.5),)
-    question = "What binds: money, time or memory?"
-    height = 190
+    question = "What binds: money, time, memory or chips?"
+    height = 240
     wide = True
 
     def applies(self, scenario: Scenario) -> bool:
@@ -132,6 +149,6 @@ class Constraints(RunChart):
         batch = units.count(now.critical_batch_tokens)
         return (
             "Money: the budget. Time: the days that are set. Memory: 16 bytes per parameter, activations left out. "
-            f"A step can use {batch} tokens (Zhang et al., 2024): a floor on the days, said below the numbers where it "
-            "binds."
+            f"Batch: a step can use {batch} tokens (Zhang et al., 2024), and {SHORTEST_STEP} s is our guess of the "
+            f"shortest one. Life: leading chips stayed at the frontier for {SHORT_LIFE} to {LONG_LIFE} years."
         )

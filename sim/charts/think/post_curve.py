@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.catalogs.posttraining import post_training_curves
+from sim.catalogs.posttraining import CHIP_HOUR_USD, post_training_curves
 from sim.charts.chart import Figure, Place, RunChart, Table
 from sim.charts.drawing.empty import no_samples, with_samples
 from sim.charts.drawing.kept import kept_points
@@ -15,7 +15,6 @@ from sim.engine.result import Result
 from sim.ground import units
 from sim.inputs.numbers import numbers
 from sim.inputs.scenario import Scenario
-from sim.program.post_training import CHIP_HOUR_USD
 from sim.studies.post_training import band_of, share_of_pretraining
 
 PERCENT = 100

@@ -82,7 +82,7 @@ def _moves(name: str, scenario: Scenario) -> bool:
 def steps(name: str, scenario: Scenario) -> list[float]:
     """Where a lever can stand, around where it stands; none where it is no number."""
     value = getattr(scenario, name)
-    if TABLE[name].is_choice or not isinstance(value, int | float):
+    if not TABLE[name].is_number or not isinstance(value, int | float):
         return []
     rungs = sorted({*TABLE[name].rungs(), float(value)})
     at = rungs.index(float(value))

@@ -13,24 +13,20 @@ from sim.engine.known_results import result_of
 from sim.engine.output_table import OUTPUTS
 from sim.engine.outputs import outputs
 from sim.engine.scenario_law import applied_law
-from sim.ground import units
 from sim.ground.errors import cut, did_you_mean
 from sim.ground.typed import typed
-from sim.inputs import BY_KEY, TABLE
+from sim.inputs import TABLE
 from sim.inputs.numbers import numbers
 from sim.inputs.scenario import Scenario
-from sim.teaching.answers import BETWEEN, taken, written
+from sim.teaching.exercises.levers import LeverAnswers, lever_words
 from sim.teaching.exercises.passing import Passing
 from sim.teaching.exercises.student_bars import student_bars
 from sim.teaching.exercises.task import (
     Asked,
-    Control,
     Drawn,
     Feedback,
     Given,
     Mark,
-    Task,
-    headed,
     verdict_of,
 )
 from sim.teaching.expressions import LARGEST
@@ -90,14 +86,13 @@ class Aim(Entry):
             yield Fault((key,), "the model has no such number for this run")
 
 
-class GoalTask(Task):
+class GoalTask(LeverAnswers):
     """Move the levers until every aim is met; `near` is the share by which one may still miss.
 
     Of a loss it is a share of what the aim leaves above the floor.
     """
 
     heading: ClassVar[str] = "Your task"
-    control: ClassVar[Control] = "board"
     is_open: ClassVar[bool] = True
     is_retried: ClassVar[bool] = True
     about_class: ClassVar[str] = "Students by how near they came to the goal."
@@ -119,25 +114,7 @@ class GoalTask(Task):
     def key_words(self, asked: Asked) -> str:
         """The aims, and one way to reach them."""
         one = self.way(asked)
-        return "; ".join(self.targets(asked)) + (f". One way: {_lever_words(asked, one)}" if one else "")
-
-    def committed(self, asked: Asked, text: str, run: Scenario) -> str:
-        """The levers of the step as they stand."""
-        parts = [(TABLE[name].key, getattr(run, name)) for name in asked.levers]
-        if any(value is None for _, value in parts):
-            raise ValueError("every lever needs a number")
-        return BETWEEN.join(f"{key}{BETWEEN}{written(value)}" for key, value in parts)
-
-    def lever_values(self, asked: Asked, answer: str) -> dict[str, float]:
-        """The value of each lever of the step."""
-        parts = answer.split(BETWEEN)
-        if len(parts) != 2 * len(asked.levers):
-            raise ValueError(f"{len(asked.levers)} levers are needed")
-        pairs = zip(parts[::2], parts[1::2], strict=True)
-        texts = {BY_KEY[key].name if key in BY_KEY else "": text for key, text in pairs}
-        if set(texts) != set(asked.levers):
-            raise ValueError("it moves a lever that the step does not have")
-        return taken(texts)
+        return "; ".join(self.targets(asked)) + (f". One way: {lever_words(asked, one)}" if one else "")
 
     def missed(self, run: Scenario, names: Names) -> float:
         """Largest share by which a run misses an aim; 0 or less where it meets all."""
@@ -177,7 +154,7 @@ class GoalTask(Task):
         names = asked.with_yours(yours)
         verdict = verdict_of(self.missed(yours, names), 0.0, self.near)
         said = self.feedback.said(verdict, names)
-        return Mark(verdict, _lever_words(asked, yours), "; ".join(self.targets(asked)), said)
+        return Mark(verdict, lever_words(asked, yours), "; ".join(self.targets(asked)), said)
 
     def _meaningless(self, asked: Asked) -> Iterator[Fault]:
         faults = list(self.feedback.meaningless(asked.with_yours(asked.run)))
@@ -191,24 +168,9 @@ class GoalTask(Task):
         elif self.way(asked) is None:
             yield Fault(("aims",), "no setting of the levers that we tried meets the goal")
 
-    def columns(self, asked: Asked) -> list[str]:
-        """A column for each lever."""
-        return [headed(TABLE[name].label, TABLE[name].unit) for name in asked.levers]
-
-    def cells(self, asked: Asked, answer: str) -> list[str]:
-        """The levers of the run that was committed, as numbers."""
-        run = self.moved(asked, answer) if answer else None
-        return [f"{getattr(run, name):.6g}" if run is not None else "" for name in asked.levers]
-
     def drawn(self, asked: Asked, given: Given) -> Drawn:
         """A bar for each verdict."""
         names = {"right": "met", "near": "nearly", "far": "missed"}
         counts = Counter(mark.verdict for _, mark in given)
         values = [counts[verdict] for verdict in names]
         return student_bars(list(names.values()), values, [counts["right"], None, None], "Goal")
-
-
-def _lever_words(asked: Asked, scenario: Scenario) -> str:
-    """The levers of a step as they stand."""
-    rows = [TABLE[name] for name in asked.levers]
-    return ", ".join(f"{row.label.lower()} {units.text(getattr(scenario, row.name), row.form)}" for row in rows)

@@ -285,6 +285,7 @@ class Board {
   destroy() {
     this.stop.abort();
     this.channel.rest(this);
+    this.kept.inView.disconnect();
     for (const wait of [this.liveTimer, this.copyTimer, this.player.settleTimer, this.bands.timer]) clearTimeout(wait);
     this.eachChart((part) => dropChart(this, part));
     this.root.replaceChildren();

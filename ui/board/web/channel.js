@@ -1,9 +1,14 @@
 // What the board says to Python.
 
+import { connection } from "./lost.js";
+import { forget, remember, remembered } from "./remembered.js";
+
 const PATIENCE = 15000; // ms: after this an unanswered event is given up
 const REMIND_WAIT = 120; // ms after an answer that left an event out
 export const APART = 30; // ms between a message of ours and one of the feeder: see `Channel`
 const SEND_AGAIN = 2500; // ms after which an unanswered event is sent once more
+const LOST_WAIT = 400; // ms between two looks for a server that is gone
+const UNHEARD = "nd-unheard"; // what nobody heard of outlives the page by this name
 const REPEAT_WAIT = 250; // ms: a held key waits for the answer to its last step, but not for ever
 
 // Streamlit keeps only the newest trigger of those that arrive while a run is busy. So each message
@@ -33,6 +38,7 @@ export class Channel {
   }
 
   send() {
+    if (connection.lost) return this.hold();
     this.pending = this.pending.filter((item) => Date.now() - item.at < PATIENCE);
     if (!this.pending.length || !this.transport) return;
     clearTimeout(this.again);
@@ -42,6 +48,26 @@ export class Channel {
     setTimeout(() => { this.speaking = false; }, APART);
     for (const item of this.pending) item.sent ||= Date.now();
     this.transport("event", { client: this.id, events: this.pending.map((item) => item.event) });
+  }
+
+  // Nobody is there to hear it: it waits as long as that lasts.
+  hold() {
+    for (const item of this.pending) item.at = Date.now();
+    clearTimeout(this.again);
+    if (this.pending.length) this.again = setTimeout(() => this.send(), LOST_WAIT);
+  }
+
+  // The page goes before anybody heard where its levers were moved to.
+  keep() {
+    const events = this.pending.map((item) => item.event).filter((event) => event.type === "set");
+    if (events.length) remember(UNHEARD, { at: location.href, events });
+  }
+
+  // What a page at the same address could not say before it was loaded anew.
+  recall() {
+    const held = remembered(UNHEARD);
+    forget(UNHEARD);
+    if (held && held.at === location.href) for (const event of held.events) this.push(event);
   }
 
   acknowledge(ack) {
@@ -86,7 +112,12 @@ export class Channel {
 let openChannel = null;
 
 export function channelOf(apart) {
+  const isFirst = !openChannel;
   if (!openChannel || openChannel.apart || apart) openChannel = new Channel(apart);
+  if (isFirst) {
+    globalThis.addEventListener?.("pagehide", () => openChannel.keep());
+    openChannel.recall();
+  }
   globalThis.__ndOpenChannel = openChannel;
   return openChannel;
 }

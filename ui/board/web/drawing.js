@@ -4,7 +4,7 @@
 
 import { nextFrame, partsOf, setAttr } from "./dom.js";
 import { finalFigure, LOW, loadPlotly, PHONE, plotHeight, preloadPlotly } from "./figure.js";
-import { placeLabels } from "./labels.js";
+import { keepLabels, placeLabels } from "./labels.js";
 import { light, showLit } from "./lines.js";
 import { markBands } from "./plotly_private.js";
 import { LONG_REST, SHORT_REST, rested, theHand } from "./rest.js";
@@ -184,11 +184,11 @@ async function drawChart(board, part) {
   askToTap(board, part);
 }
 
-// After whatever Plotly draws, a resize too; what a pen moves in a drag rides with its points.
+// After whatever Plotly draws, a resize too; what a pen moves in a drag rides with its points, and looks for no room.
 function keepLabelsPlaced(part) {
   if (part.places) return;
   part.places = true;
-  part.plot.on("plotly_afterplot", () => placeLabels(part.plot));
+  part.plot.on("plotly_afterplot", () => (part.played ? keepLabels : placeLabels)(part.plot));
 }
 
 // A line that a hand moves, in a sketch too.

@@ -35,15 +35,21 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   const now = new Map();
   for (const item of traces) now.set(`${item.trace}:${item.path}`, valuesOf(item, sweep.body, k));
   const moved = movedAxes(plot.layout, axes?.[chart.view ?? ""], k);
+  const moves = Object.keys(moved).length > 0;
   const again = isSketched(plot) && (() => sketchAnew(board, chart, traces, now, moved));
-  if (again && Object.keys(moved).length) {
+  if (again && moves) {
     again();
     return;
   }
-  if (chart.moving || Object.keys(moved).length) {
+  if (chart.moving || (moves && chart.restyling)) {
     chart.moving = true; // until Plotly is done no pen knows where things are
     restyle(board, chart, all, traces, now, moved);
     return;
+  }
+  if (moves) {
+    // The axes alone, at once and before anything is painted: the pens draw the frame on them.
+    chart.pens = null;
+    globalThis.Plotly.relayout(plot, moved);
   }
   if (chart.pens?.sweep !== sweep) chart.pens = pensOf(plot, sweep, traces);
   const value = (trace, key) => now.get(`${trace}:${key}`) ?? plot.data[trace][key];

@@ -140,29 +140,27 @@ function settle(label, labels, around) {
   label.box = boxAt(label, label.place, label.farther);
 }
 
-const writtenIn = (plot) => fullTraces(plot).flatMap((full) => {
-  const written = full.type === "scatter" && full.visible === true && full.mode?.includes("text");
-  const node = written && scatterNode(plot, full);
-  return node ? [{ full, node }] : [];
-});
-
-// After another drawing with the same labels: where each was found to have room, without a look at the page.
+// After a drawing by Plotly in the midst of a drag: labels go back to the sides that were found for them.
 export function keepLabels(plot) {
-  for (const { full, node } of writtenIn(plot)) {
-    for (const text of node.querySelectorAll(".textpoint text")) {
-      const found = CHOSEN.get(text);
+  for (const full of fullTraces(plot)) {
+    const node = full.type === "scatter" && full.visible === true && full.mode?.includes("text") && scatterNode(plot, full);
+    for (const text of node ? node.querySelectorAll(".textpoint text") : []) {
       PUT.delete(text);
-      if (found) putLabel(text, full, found.named);
+      if (CHOSEN.has(text)) putLabel(text, full, CHOSEN.get(text).named);
     }
   }
 }
 
-// After every drawing by Plotly; the last traces, which are the run itself, choose first.
+// After every other drawing by Plotly; the last traces, which are the run itself, choose first.
 export function placeLabels(plot) {
   const origin = plot.getBoundingClientRect();
   if (!origin.width || !fullLayout(plot)) return;
   thinTicks(plot, origin);
-  const labels = writtenIn(plot).flatMap(({ full, node }) => labelsOf(plot, full, node, origin)).reverse();
+  const labels = fullTraces(plot).flatMap((full) => {
+    const written = full.type === "scatter" && full.visible === true && full.mode?.includes("text");
+    const node = written && scatterNode(plot, full);
+    return node ? labelsOf(plot, full, node, origin) : [];
+  }).reverse();
   if (!labels.length) return;
   for (const label of labels) label.box = boxAt(label, label.named, 0);
   const around = obstacles(plot, labels, origin);

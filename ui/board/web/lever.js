@@ -255,7 +255,7 @@ function drawMarks(part, lever) {
 // Labels are centered on their ticks, kept inside the column, and shown in the given order of
 // importance: one that would touch a label already placed stays hidden (its tick remains).
 export function placeMarks(part) {
-  const width = part.marks.clientWidth;
+  const width = part.marks?.clientWidth; // a line of a chart has none
   if (!width) return;
   const taken = [];
   const nodes = [...part.marks.children];

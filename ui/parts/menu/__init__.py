@@ -54,4 +54,8 @@ def draw(listed: Sequence[st.Page], current: st.Page, turned: Sequence[st.Page] 
             "list": [[shortcut.shown, shortcut.words] for shortcut in SHORTCUTS],
             "keys": {"list": LIST.keys, "next": NEXT.keys, "before": BEFORE.keys},
         }
-        _mount(data=data, key="menu_script")
+        _mount(data=data, key="menu_script", on_back_change=_back)
+
+
+def _back() -> None:
+    """The connection stands again: nothing to do but this run of the page."""

@@ -80,10 +80,17 @@ function pressed(event) {
   event.preventDefault();
 }
 
-export default function menu({ data, parentElement }) {
-  Object.assign(open, { turned: data.turned, keys: data.keys });
+// A server that was started anew knows this page once it has run it: so that the next click is heard.
+const BACK = "nd-back"; // as `board/web/lost.js` calls it
+const APART = 1000; // ms over which all visitors of that server ask for it
+
+export default function menu({ data, parentElement, setTriggerValue }) {
+  Object.assign(open, { turned: data.turned, keys: data.keys, run: setTriggerValue });
   if (open.said !== data.current) open.current = open.said = data.current;
-  if (!globalThis.__ndMenuKeys) document.addEventListener("keydown", globalThis.__ndMenuKeys = pressed);
+  if (!globalThis.__ndMenuKeys) {
+    document.addEventListener("keydown", globalThis.__ndMenuKeys = pressed);
+    addEventListener(BACK, () => setTimeout(() => open.run("back", Date.now()), APART * Math.random()));
+  }
   const tools = parentElement.querySelector(".nd-menu-tools");
   if (!tools.firstChild) build(tools, data.words, data.list);
   requestAnimationFrame(() => {

@@ -56,7 +56,7 @@ export function chart(picture, times = 1) {
     const font = { ...layout.font, family: getComputedStyle(document.body).fontFamily, color: colors.ink };
     // Without a size of their own Plotly makes the numbers of bars as large as the bars.
     for (const trace of figure.data) if (trace.text && trace.x) trace.textfont = { size: 13 * times, ...trace.textfont };
-    if (times > 1) font.size = (font.size || 13) * times;
+    font.size ||= 13 * times; // one that the layout has was enlarged with all others
     plot.style.height = `${Math.round(picture.height * Math.sqrt(times))}px`;
     return Plotly.react(plot, figure.data, { ...layout, font, autosize: true, width: undefined, height: undefined,
       dragmode: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" },

@@ -46,6 +46,14 @@ export function keep(name, value) {
   try { localStorage.setItem(name, value); } catch { /* a browser without storage keeps it while the page is open */ }
 }
 
+// The codes of the rooms whose teacher's key this browser keeps, the newest first.
+export function rooms() {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith("nd-teacher-") && localStorage.getItem(name))
+      .map((name) => name.slice("nd-teacher-".length)).reverse();
+  } catch { return []; }
+}
+
 export function drawn() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

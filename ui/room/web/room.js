@@ -1,6 +1,8 @@
 // Which page this is, and the two that come before a room: typing its code, and opening it.
 
 import { drawn, given, h, main, word } from "./dom.js";
+import { ask as question } from "./ask.js";
+import * as game from "./game.js";
 import { ask, Refusal } from "./live.js";
 import { student } from "./student.js";
 import { teacher } from "./teacher.js";
@@ -25,10 +27,21 @@ function open() {
   main().replaceChildren(h("h1", {}, word("open_title")), h("p", {}, h("b", {}, given.title)), h("p", {}, word("open_about")),
     h("button", { class: "primary large", type: "button", onclick: async () => {
       try {
-        const room = await ask("/room/new", { body: { lesson: given.lesson }, headers: { "X-Seat": drawn() } });
+        const room = await ask("/room/new", { body: given.game ? { game: given.game } : { lesson: given.lesson }, headers: { "X-Seat": drawn() } });
         location.href = `${given.base}/room/${room.code}/teacher#k=${room.key}`;
       } catch (error) { said.textContent = error instanceof Refusal ? error.message : word("lost"); }
     } }, word("open")), said);
 }
 
-({ join, new: open, student, wall, teacher })[document.body.dataset.page || "join"]?.();
+async function replay() {
+  const text = new URLSearchParams(location.hash.slice(1)).get("g") || "";
+  try {
+    const seen = await ask("/room/game", { body: { game: text } });
+    main().replaceChildren(h("h1", {}, seen.lesson), h("p", {}, word("replay_about")), ...game.blocks(seen.blocks.slice(0, 2)),
+      ...game.pictures(seen.pictures), ...game.blocks(seen.blocks.slice(2)));
+  } catch (error) {
+    main().replaceChildren(h("h1", {}, word("replay_title")), h("p", { class: "said" }, error instanceof Refusal ? error.message : word("lost")));
+  }
+}
+
+({ join, new: open, ask: question, game: replay, student, wall, teacher })[document.body.dataset.page || "join"]?.();

@@ -3,6 +3,8 @@
 import { chart } from "./chart.js";
 import { folded, h, table, word } from "./dom.js";
 
+export const WALL = 2.34; // how much larger the letters of charts are on the wall: 12 px become 28
+
 export function options(form) {
   return h("ol", { class: "options" }, form.options.map((option) => h("li", {},
     h("b", { class: "letter" }, option.letter.toUpperCase()), h("span", { html: option.html }))));
@@ -22,11 +24,18 @@ export function told(step, { wall = false } = {}) {
   ];
 }
 
-export function key(told, { wall = false } = {}) {
+// Charts that reveal the key: on the wall the one that has the class on it, on a phone its own answer over it.
+function revealed(told, wall, own) {
+  const list = wall ? (told.charts || []).slice(0, told.marked ? 1 : 0) : told.charts || [];
+  return list.map((picture) => chart({ ...picture, figure: { ...picture.figure, data: [...picture.figure.data, ...(own[picture.id] || [])] } },
+    wall ? WALL : 1));
+}
+
+export function key(told, { wall = false, own = {} } = {}) {
   return h("section", { class: "key" },
     h("p", {}, told.key ? [h("b", {}, word("key")), h("span", { html: told.key })] : word("no_key")),
     h("div", { class: "prose", html: told.reveal }),
-    wall ? "" : (told.charts || []).map((picture) => chart(picture)));
+    revealed(told, wall, own));
 }
 
 // The fields of an answer; `values()` gives what is in them.

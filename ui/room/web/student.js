@@ -3,9 +3,11 @@
 import { chart, foresee } from "./chart.js";
 import { drawn, given, h, keep, kept, main, word } from "./dom.js";
 import { ask, listen, Refusal } from "./live.js";
+import * as game from "./game.js";
 import { fields, key, told } from "./step.js";
 
 const code = given.code;
+const ASKS = ["open", "again", "free", "closed", "plan", "results", "floor", "vote"]; // states that count answers
 const ALONE_S = 10; // without the server, then lessons go on alone
 let seat = "";
 let label = "";
@@ -42,6 +44,7 @@ async function enter() {
   keep(`nd-seat-${code}`, seat);
   warn("");
   foresee(15_000);
+  setInterval(() => ask(`/room/${code}/here`, { body: {}, headers: headers() }).catch(() => {}), 60_000);
   listen(code, { heard, lost, gone: () => refused(word("gone")) });
 }
 
@@ -61,7 +64,7 @@ const alone = (words) => (own && own.hand_in
   ? h("p", {}, h("a", { class: "button", href: `${given.base}/lessons?${own.hand_in}` }, words)) : "");
 
 function lost(seconds) {
-  if (seconds < ALONE_S) warn(word("lost"));
+  if (seconds < ALONE_S || (view && view.game)) warn(word("lost"));
   else warn(word("alone"), alone(word("alone_link")));
 }
 
@@ -93,19 +96,22 @@ async function load() {
 
 function state() {
   if (sign.paused) return word("paused");
-  return sign.phase === "lobby" ? word("lobby") : word(`${sign.phase}_state`);
+  if (sign.phase === "lobby") return word(view && view.game ? "lobby_game" : "lobby");
+  return word(`${sign.phase}_state`);
 }
 
 function header() {
   const n = view ? view.n : "";
-  const step = sign.step && sign.phase !== "end" ? word("step", { step: sign.step, steps: n }) : "";
-  const asks = ["open", "again", "free", "closed"].includes(sign.phase);
+  const at = view && view.game ? view.round : word("step", { step: sign.step, steps: n });
+  const step = sign.step && sign.phase !== "end" ? at : "";
+  const asks = ASKS.includes(sign.phase);
   strip.replaceChildren(h("b", {}, code), h("span", {}, word("you_are", { label })), h("span", {}, step),
     h("span", {}, asks ? word("in", { in: sign.in, here: sign.here }) : word("here", { here: sign.here })));
 }
 
 function draw() {
   header();
+  if (view.game) { drawGame(); return; }
   const name = `${sign.phase}.${sign.step}.${sign.round}`;
   const steps = view.steps.map((step) => part(step));
   document.body.classList.toggle("paused", sign.paused);
@@ -119,6 +125,38 @@ function draw() {
   const stepNow = `${sign.step}.${sign.phase === "lobby"}`;
   if (shown && shown.split("|")[1] !== stepNow) /** @type {any} */ (body.querySelector("h1"))?.focus();
   shown = `${name}|${stepNow}`;
+}
+
+function drawGame() {
+  document.body.classList.toggle("paused", sign.paused);
+  const name = `${sign.phase}.${sign.step}`;
+  const typing = body.contains(document.activeElement) && /^(INPUT|BUTTON)$/.test(/** @type {any} */ (document.activeElement).tagName);
+  body.replaceChildren(
+    sign.paused ? h("p", { class: "pause" }, word("paused")) : "",
+    h("p", { class: "state" }, state()),
+    game.phone({ view, own, sign,
+      send: async (values) => {
+        const refused = await send({ step: sign.step, round: own.round }, values);
+        if (!refused && !pending) await again();
+        return refused;
+      },
+      choose: async (team) => {
+        try {
+          own = await ask(`/room/${code}/team`, { body: { team }, headers: headers() });
+          warn("");
+          drawGame();
+        } catch (error) { warn(error instanceof Refusal ? error.message : word("lost")); }
+      } }));
+  live.textContent = state();
+  if (shown && shown !== name) /** @type {any} */ (body.querySelector("h1"))?.focus();
+  else if (typing) /** @type {any} */ (body.querySelector("form button, [aria-pressed=true]"))?.focus();
+  shown = name;
+}
+
+// What this phone sees of itself now, after a decision of its own.
+async function again() {
+  own = await ask(`/room/${code}/mine`, { headers: headers() });
+  drawGame();
 }
 
 function end() {
@@ -155,8 +193,9 @@ function part(step) {
       answer.append(...marks(step.step));
     }
   }
-  if (own.keys[step.step]) node.append(key(own.keys[step.step]));
-  if (view.told && sign.phase === "key") node.append(key(view.told));
+  const mine = { own: own.places[step.step] };
+  if (own.keys[step.step]) node.append(key(own.keys[step.step], mine));
+  if (view.told && sign.phase === "key") node.append(key(view.told, mine));
   node.append(...view.pictures.map((picture) => chart(picture)));
   return node;
 }
@@ -192,8 +231,9 @@ async function send(at, values) {
   try {
     const taken = await ask(`/room/${code}/answer`, { body: { ...at, given: values }, headers: headers() });
     pending = null;
-    own.answers[`${at.step}.${at.round}`] = escaped(taken.answer);
     live.textContent = word("sent");
+    if (view.game) return "";
+    own.answers[`${at.step}.${at.round}`] = escaped(taken.answer);
     ask(`/room/${code}/mine`, { headers: headers() }).then((mine) => { own = mine; }, () => {});
     return "";
   } catch (error) {

@@ -1,6 +1,7 @@
 // The teacher's console: what to do next, who answered, and what nobody else sees yet.
 
 import { given, h, keep, kept, main, word } from "./dom.js";
+import * as game from "./game.js";
 import { ask, listen, Refusal } from "./live.js";
 
 const code = given.code;
@@ -34,6 +35,7 @@ export function teacher() {
       if (late) late();
     }));
   }
+  body.addEventListener("focusout", () => setTimeout(() => { if (late && !pressed && !typing()) late(); }));
   document.addEventListener("keydown", (event) => {
     const busy = /^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/.test(/** @type {any} */ (event.target).tagName);
     if ((event.key === " " && !busy) || event.key === "PageDown") {
@@ -42,6 +44,9 @@ export function teacher() {
     }
   });
 }
+
+// Whether something is being typed here: what comes in meanwhile must not take the field away.
+const typing = () => body.contains(document.activeElement) && Boolean(document.activeElement?.matches("input:not([readonly])"));
 
 function warn(sentence) {
   warning.hidden = !sentence;
@@ -71,7 +76,7 @@ async function fresh() {
     const moved = !desk || next.rev !== desk.rev;
     desk = next;
     warn("");
-    if (!pressed || moved) draw(moved);
+    if ((!pressed && !typing()) || moved) draw(moved);
     else late = () => draw(false);
   } catch (error) {
     if (error instanceof Refusal) body.replaceChildren(h("h1", {}, word("teacher_title")), h("p", {}, error.message));
@@ -99,6 +104,15 @@ async function act(action, step = 0) {
 const button = (action, more = {}) => h("button", { type: "button", onclick: () => act(action), "data-do": action, ...more },
   word(action === "next" && desk.phase === "lobby" ? "do_start" : `do_${action}`));
 
+// What a team decided on paper; a sentence if it was refused.
+async function paper(team, values) {
+  try {
+    await ask(`/room/${code}/paper`, { body: { team, given: values }, headers: { "X-Teacher": key } });
+  } catch (error) { return error instanceof Refusal ? error.message : word("lost"); }
+  await fresh();
+  return "";
+}
+
 async function download() {
   const text = await ask(`/room/${code}/results`, { headers: { "X-Teacher": key }, text: true });
   const link = h("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: `${code}.csv` });
@@ -119,6 +133,7 @@ function peek() {
 }
 
 function steps() {
+  if (!desk.steps.length) return "";
   const may = desk.moves.includes("go");
   return h("details", {}, h("summary", {}, word("steps")), h("ol", {}, desk.steps.map((step) => h("li", {},
     step.step === desk.step ? h("b", {}, step.title) : step.title, step.told ? " ✓" : "",
@@ -136,6 +151,8 @@ function links() {
     h("button", { type: "button", onclick: () => { linkShown = true; field.hidden = false; field.select(); } }, word("show_key_link")), field);
 }
 
+const place = () => (desk.game ? desk.round_title : desk.step ? word("step", { step: desk.step, steps: desk.n }) : "");
+
 function draw(moved) {
   late = null;
   const focused = acting || /** @type {any} */ (document.activeElement)?.dataset?.do;
@@ -144,15 +161,16 @@ function draw(moved) {
   const clock = h("span", {}, word("clock", { minutes: Math.floor((Date.now() - since) / 60000) }));
   body.replaceChildren(
     h("header", { class: "strip" }, h("b", { class: "code" }, desk.code), h("span", {}, desk.lesson),
-      h("span", {}, desk.step ? word("step", { step: desk.step, steps: desk.n }) : ""), clock),
+      h("span", {}, place()), clock),
     h("h1", {}, desk.paused ? word("paused") : word(desk.phase === "lobby" ? "teacher_title" : `${desk.phase}_state`)),
-    h("p", { class: "count" }, ["open", "again", "free", "closed"].includes(desk.phase)
-      ? word("in", { in: desk.in, here: desk.here }) : word("here", { here: desk.here })),
-    h("p", { class: "quiet" }, word(`say_${desk.phase}`)),
+    h("p", { class: "count" }, ["open", "again", "free", "closed", "plan", "results", "floor", "vote"].includes(desk.phase)
+      ? word("in", { in: desk.in, here: desk.here }) : word("here", { here: desk.here }),
+      desk.away ? h("span", { class: "quiet" }, ` · ${word("away", { n: desk.away })}`) : ""),
+    h("p", { class: "quiet" }, desk.say || word(`say_${desk.phase}`)),
     button(desk.first_move, { class: "primary large" }),
     h("div", { class: "row" }, others.map((name) => button(name))),
     desk.question ? h("div", { class: "question", html: desk.question }) : "",
-    peek(), steps(), links(),
+    peek(), desk.game ? game.desk(desk, paper) : "", steps(), links(),
     h("div", { class: "row" },
       h("button", { type: "button", onclick: () => act("fill") }, word("fill")),
       h("button", { type: "button", onclick: download }, word("download")),

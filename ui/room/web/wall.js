@@ -3,9 +3,9 @@
 import { chart, foresee } from "./chart.js";
 import { given, h, main, word } from "./dom.js";
 import { ask, listen, Refusal } from "./live.js";
-import { key, told } from "./step.js";
+import * as game from "./game.js";
+import { key, told, WALL as TIMES } from "./step.js";
 
-const TIMES = 2.34; // how much larger the letters of charts are: 12 px become 28
 let sign = null;
 let view = null;
 let address = null;
@@ -47,9 +47,10 @@ async function load() {
 
 function count() {
   top.classList.remove("lost");
-  const asks = ["open", "again", "free", "closed"].includes(sign.phase);
+  const asks = ["open", "again", "free", "closed", "plan", "results", "floor", "vote"].includes(sign.phase);
+  const at = view.game ? view.round : word("step", { step: sign.step, steps: view.n });
   top.replaceChildren(
-    h("span", {}, sign.step ? word("step", { step: sign.step, steps: view.n }) : view.lesson),
+    h("span", {}, sign.step ? at : view.lesson),
     h("b", { class: "count" }, asks ? word("in", { in: sign.in, here: sign.here }) : word("here", { here: sign.here })),
   );
 }
@@ -68,14 +69,20 @@ function draw() {
   document.body.classList.toggle("paused", sign.paused);
   const isLobby = sign.phase === "lobby";
   corner.replaceChildren(...(isLobby ? [] : code(false)));
-  const steps = view.steps.map((step) => h("section", {}, h("h1", {}, step.title),
-    view.pictures.length || sign.phase === "key" ? h("div", { class: "question", html: step.question || step.text }) : told(step, { wall: true })));
   body.replaceChildren(
     sign.paused ? h("p", { class: "pause" }, word("paused")) : "",
     isLobby ? h("section", { class: "lobby" }, h("h1", {}, view.lesson), ...code(true)) : "",
     ["lobby", "open"].includes(sign.phase) ? "" : h("p", { class: "state" }, word(`${sign.phase}_state`)),
+    ...(view.game ? game.wall(view, sign, TIMES) : lesson()),
+  );
+}
+
+function lesson() {
+  const steps = view.steps.map((step) => h("section", {}, h("h1", {}, step.title),
+    view.pictures.length || sign.phase === "key" ? h("div", { class: "question", html: step.question || step.text }) : told(step, { wall: true })));
+  return [
     ...(sign.phase === "free" ? [] : steps),
     ...view.pictures.map((picture) => chart(picture, TIMES)),
     view.told ? key(view.told, { wall: true }) : "",
-  );
+  ];
 }
