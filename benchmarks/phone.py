@@ -46,7 +46,7 @@ PROBE = """() => {
       const near = [...document.querySelectorAll('.nd-plot')].filter(node => node.getBoundingClientRect().top < innerHeight);
       return near.length && near.every(drawn);
     });
-    requestAnimationFrame(look);
+    if (seen['charts of the first screen'] === undefined) requestAnimationFrame(look);
   };
   addEventListener('DOMContentLoaded', look);
   const channel = new MessageChannel();
