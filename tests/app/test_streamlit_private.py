@@ -110,6 +110,14 @@ def test_no_other_script_names_elements_of_streamlit():
     assert sorted(naming) == ["streamlit_fields.js", "streamlit_page.js"]
 
 
+def test_the_scripts_of_components_are_known_ahead():
+    """They are those that the page does not name itself, the component's own among them, and all are there."""
+    found = private.component_scripts()
+    page = (private.STATIC / "index.html").read_text()
+    assert any("BidiComponent" in url for url in found)
+    assert all((private.STATIC / url).is_file() and url not in page for url in found)
+
+
 def test_no_other_script_uses_private_names_of_plotly():
     """What scripts know of Plotly's inside stands in one file."""
     ui = Path(private.__file__).parents[1]

@@ -14,7 +14,6 @@ from sim.links.share import link
 from sim.pages import board
 from sim.words.run import headlines
 from tests.browser.conftest import GPT_3
-from ui.server import scripts
 from ui.server.payload import packed
 
 THINKING = Scenario(inference="on", samples_per_query=10)
@@ -36,11 +35,10 @@ LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot 
       return { chart, i, points, shown: points.length > 0 };
     }))"""
 
-QUIET = f"""async () => {{
-  const {{ channelOf }} = await import('/{scripts.FOLDER}channel.js');
+QUIET = """() => {
   const idle = document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning';
-  return channelOf(false).rests() && !globalThis.__ndFeeder?.speaking && idle;
-}}"""
+  return globalThis.__ndOpenChannel.rests() && !globalThis.__ndFeeder?.speaking && idle;
+}"""
 # No chart changes for five frames.
 STILL = """() => new Promise(done => {
   let frames = 0;
@@ -74,7 +72,7 @@ def ready(page: Page, address: str):
     """Open a page and wait until all its charts are drawn and the bands are there: then nothing is under way."""
     page.goto(address)
     page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator(".nd-plot .main-svg").first).to_be_visible()
     if "/think" not in address:  # where no chart has bands
         page.wait_for_function("document.documentElement.dataset.ndBands")
     quiet(page)

@@ -12,12 +12,12 @@ PRIVATE = f"import('/{scripts.FOLDER}plotly_private.js')"
 
 
 def test_modules_come_at_once_and_are_kept(page: Page, server, troubles):
-    """All are asked for with the page itself, once, below one digest, for ever."""
+    """They are asked for with the page itself, as one script and its style, below one digest, for ever."""
     answers = []
     page.on("response", lambda response: answers.append(response) if "/lib/board-" in response.url else None)
     page.goto(f"{server}/{GPT_3}")
     expect_figures(page, Scenario())
-    assert sorted(answer.url for answer in answers) == sorted(f"{server}/{script.url}" for script in scripts.BOARD)
+    assert sorted(answer.url for answer in answers) == sorted(f"{server}/{script.url}" for script in scripts.WANTED)
     for answer in answers:
         headers = answer.all_headers()
         assert answer.status == 200 and "immutable" in headers["cache-control"], answer.url

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { linePath } from "../../ui/board/web/draw.js";
+import { linePath } from "../../ui/board/web/paths.js";
 
 test("a line goes through its points", () => {
   assert.equal(linePath([[0, 1], [2.345, 3], [4, 5.5]]), "M0.00,1.00L2.35,3.00L4.00,5.50");

@@ -22,7 +22,7 @@ DONE = "board:done"  # key of the session
 
 def _stub() -> str:
     text = scripts.inlined(Path(__file__).parent / "stub.js")
-    return text.replace("@FOLDER@", scripts.FOLDER).replace("@MODULES@", " ".join(scripts.MODULES))
+    return text.replace("@FOLDER@", scripts.FOLDER)
 
 
 _mount = st.components.v2.component(

@@ -2,7 +2,7 @@
 import { serverBase } from "./web/streamlit_page.js";
 
 const folder = serverBase() + "@FOLDER@";
-const address = `${folder}board.js`;
+const address = `${folder}whole.js`;
 const known = (globalThis.__ndBoards ||= {}); // address -> what loads it, or the board itself
 const waiting = new Map(); // page element -> the newest call, drawn once the board is here
 
@@ -13,8 +13,6 @@ function linked(rel, href) {
 }
 
 function load() {
-  // All at once: one that is asked for by another would come after it.
-  for (const name of "@MODULES@".split(" ")) linked("modulepreload", folder + name);
   return Promise.all([import(address), linked("stylesheet", `${folder}board.css`)])
     .then(([module]) => { known[address] = module.default; });
 }

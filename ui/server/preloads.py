@@ -3,10 +3,15 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.server import scripts
+from ui.server.streamlit_private import component_scripts
 
 # Relative, as Streamlit's own scripts are named: a proxy may serve us below any path.
-WANTED = {"text/javascript": "rel=modulepreload", "text/css": "rel=preload; as=style"}
-LINKS = ", ".join(f"<{script.url}>; {WANTED[script.media]}" for script in scripts.BOARD).encode()
+HOW = {"text/javascript": "rel=modulepreload", "text/css": "rel=preload; as=style"}
+FILES = [
+    *((script.url, HOW[script.media]) for script in scripts.WANTED),
+    *((url, HOW["text/javascript"]) for url in component_scripts()),
+]
+LINKS = ", ".join(f"<{url}>; {wanted}" for url, wanted in FILES).encode()
 
 
 class Preloads:

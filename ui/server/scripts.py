@@ -1,8 +1,9 @@
 """Serves what a browser loads once: Plotly.js of the installed plotly package, and the board's own files.
 
 Nothing is vendored and there is no foreign host. The version or digest of each is part of its name, so that a
-browser may keep it for ever and `ui.server.packing` packs it once. The board's scripts are
-modules in a folder that is named by the digest of all of them: what one imports has the same digest.
+browser may keep it for ever and `ui.server.packing` packs it once. The board's scripts are modules, sent as one
+script and its style, in a folder that is named by the digest of all of them. There each module is also served by
+itself, for whoever wants one alone.
 """
 
 import re
@@ -18,7 +19,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ui.server.linking import linked
+
 WEB = Path(__file__).parents[1] / "board" / "web"
+WHOLE, STYLE = "whole.js", "board.css"
 STYLES = ("parts.css", "kept.css", "board.css", "paper.css")  # one file in the browser; each overrules those before it
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ", re.MULTILINE)
@@ -57,9 +61,13 @@ def _plotly() -> bytes:
 
 
 def _board_files() -> dict[str, bytes]:
-    """The board's modules and its style by name."""
-    modules = {path.name: path.read_bytes() for path in sorted(WEB.glob("*.js"))}
-    return {**modules, "board.css": b"\n".join((WEB / name).read_bytes() for name in STYLES)}
+    """The board's modules by name, all of them as one, and its style."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.js"))}
+    return {
+        **{name: text.encode() for name, text in texts.items()},
+        WHOLE: linked(texts, "board.js").encode(),
+        STYLE: b"\n".join((WEB / name).read_bytes() for name in STYLES),
+    }
 
 
 def in_folder(name: str, files: dict[str, bytes]) -> tuple[str, list[Script]]:
@@ -74,7 +82,7 @@ def in_folder(name: str, files: dict[str, bytes]) -> tuple[str, list[Script]]:
 
 PLOTLY = Script(f"lib/plotly-{version('plotly')}.min.js", "text/javascript", _plotly)
 FOLDER, BOARD = in_folder("board", _board_files())
-MODULES = [script.url.removeprefix(FOLDER) for script in BOARD if script.media == "text/javascript"]
+WANTED = [script for script in BOARD if script.url.removeprefix(FOLDER) in (WHOLE, STYLE)]  # by every page
 
 
 def inlined(script: Path) -> str:

@@ -4,6 +4,7 @@ What we know of the elements of its page stands in `streamlit_page.js` and `stre
 in the styles.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,28 @@ def run_session() -> object | None:
     return None if context is None else context.session_state
 
 
+STATIC = Path(streamlit.__file__).parent / "static"
+
+
+@cache
+def component_scripts() -> tuple[str, ...]:
+    """Addresses, relative to the page, of the scripts that a page loads only when its first component comes.
+
+    Those that the page itself names are left out; empty where Streamlit builds its scripts otherwise.
+    """
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    main = re.search(r'src="\./(static/js/index\.[^"]+)"', page)
+    if main is None:
+        return ()
+    text = (STATIC / main[1]).read_text(encoding="utf-8")
+    files = re.search(r"m\.f=(\[[^\]]*\])", text)
+    needed = re.search(r"BidiComponent\.[^)]*\),__vite__mapDeps\(\[([\d,]+)\]", text)
+    if files is None or needed is None:
+        return ()
+    names = [json.loads(files[1])[int(place)].removeprefix("./") for place in needed[1].split(",")]
+    return tuple(f"static/js/{name}" for name in names if name.endswith(".js") and name not in page)
+
+
 @cache
 def font_file(family: str) -> Path:
     """The file of a face that Streamlit's page uses: "Sans" or "Serif".
@@ -33,7 +56,7 @@ def font_file(family: str) -> Path:
     OSError
         If it brings no such face.
     """
-    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    media = STATIC / "static" / "media"
     for name in (f"Source{family}VF-Upright", f"Source{family}Variable-Roman"):
         for file in sorted(media.glob(f"{name}*.woff2")):
             return file

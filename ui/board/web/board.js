@@ -5,9 +5,10 @@ import { isLocal, shareAddress } from "./address.js";
 import { Bands } from "./bands.js";
 import { Bubble } from "./bubble.js";
 import { channelOf } from "./channel.js";
-import { dropChart, makeChart, patchChart, queueChart, startDrawing } from "./chart.js";
+import { dropChart, makeChart, patchChart } from "./chart.js";
 import { makeChoice, patchChoice } from "./choice.js";
 import { copied } from "./copying.js";
+import { queueChart, startDrawing } from "./drawing.js";
 import { WORDS, el, keyed, onChange, partsOf, say, setAttr, setText } from "./dom.js";
 import { LOW, PHONE } from "./figure.js";
 import { patchAims, patchNumbers, patchSentence } from "./headline.js";
@@ -82,8 +83,11 @@ class Board {
     const classes = new MutationObserver(soon);
     if (app) classes.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
     addEventListener("resize", () => this.fill(), { signal });
+    let widths = "";
     const sizes = new ResizeObserver(() => {
-      this.eachLever(placeMarks);
+      const now = `${this.levers.clientWidth} ${this.body.clientWidth}`; // a sentence of more lines moves no mark
+      if (now !== widths) this.eachLever(placeMarks);
+      widths = now;
       this.root.style.setProperty("--nd-sentence-height", `${this.sentence.offsetHeight}px`);
       this.root.style.setProperty("--nd-headline-height", `${this.aims.offsetHeight || this.numbers.offsetHeight}px`);
     });

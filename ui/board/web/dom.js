@@ -2,7 +2,7 @@
 
 // The few words that do not come with the data; `data.words` may replace any of them.
 export const WORDS = {
-  help: "What is this?", dismiss: "Dismiss", derived: "derived", locked: "locked", type: "type a value", scale: "Scale", use: "Use @", draw: "Draw @",
+  help: "What is this?", dismiss: "Dismiss", derived: "derived", locked: "locked", type: "type a value", scale: "Scale", use: "Use @", draw: "Draw @", tap: "Tap to explore",
   details: "The same in words and numbers", copy: "Copy this address:",
   lost: "The connection to the server is lost. What you set stays here, and the page goes on by itself once the server is back.",
   back: "Connected again.",

@@ -1,12 +1,14 @@
-// Moves what Plotly drew without asking Plotly: a line, points, their labels and bars are written
-// straight into its SVG. A kind of trace that is not known here has no pen, and the player falls
-// back to Plotly.restyle, which is slower and always right.
+// Moves what was drawn, by Plotly or as a sketch: a line, points, their labels and bars are written straight into
+// its SVG. A kind of trace that is not known here has no pen, and the player falls back to Plotly.restyle or to
+// another sketch, which is slower and always right.
 
 import { setAttr, setText } from "./dom.js";
 import { putLabel } from "./labels.js";
+import { linePath } from "./paths.js";
 import {
   axisOf, barEdges, barsNode, byPoint, calculatedPixel, fullLayout, fullTraces, lengthOf, pixel, scatterNode,
 } from "./plotly_private.js";
+import { textWidth } from "./ruler.js";
 
 const TEXT_PAD = 3; // px between a bar and its label, as in Plotly
 const TIP = 9; // px of the point of a bar that leaves the picture
@@ -52,22 +54,6 @@ function scatterPen(plot, index, full, keys) {
     });
     return true;
   };
-}
-
-export function linePath(at) {
-  let path = "", pen = "M";
-  for (const [x, y] of at) {
-    if (Number.isFinite(x) && Number.isFinite(y)) {
-      // Far outside the picture digits do not matter, but a browser's numbers end.
-      path += `${pen}${clamp(x).toFixed(2)},${clamp(y).toFixed(2)}`;
-      pen = "L";
-    } else pen = "M";
-  }
-  return path || "M0,0Z";
-}
-
-function clamp(pixels) {
-  return Math.max(-1e5, Math.min(1e5, pixels));
 }
 
 function placePoint(node, left, top, shown) {
@@ -133,20 +119,6 @@ function labelOf(plot, index, text, along, sizes, i) {
   const style = getComputedStyle(text);
   const end = calculatedPixel(along, plot.data[index][sizes][i] || 0);
   return { x: Number(at[1]), y: Number(at[2]), end, font: `${style.fontSize} ${style.fontFamily}`, size: Number.parseFloat(style.fontSize) };
-}
-
-const WIDTHS = new Map();
-let ruler = null;
-
-function textWidth(text, font) {
-  const key = `${font}|${text}`;
-  if (!WIDTHS.has(key)) {
-    if (WIDTHS.size > 5000) WIDTHS.clear();
-    ruler ||= document.createElement("canvas").getContext("2d");
-    ruler.font = font;
-    WIDTHS.set(key, ruler.measureText(text).width);
-  }
-  return WIDTHS.get(key);
 }
 
 // A bar that leaves the picture ends in a point at its edge, where its label still has room.

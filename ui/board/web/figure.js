@@ -20,8 +20,21 @@ export function loadPlotly(url) {
     script.onerror = () => reject(new Error("Plotly.js did not load"));
     document.head.append(script);
   });
-  promise.catch(() => { globalThis.__ndPlotly = null; }); // the next update may try again
+  promise.catch(() => { globalThis.__ndPlotly = globalThis.__ndPreloaded = null; }); // the next update may try again
   globalThis.__ndPlotly = { address, promise };
+  return promise;
+}
+
+// Its bytes, before anything of it is evaluated: then that takes no longer than it must.
+export function preloadPlotly(url) {
+  const address = new URL(url, serverBase()).href;
+  if (globalThis.__ndPreloaded?.address === address) return globalThis.__ndPreloaded.promise;
+  const promise = new Promise((resolve) => {
+    const link = el("link", "", { rel: "preload", as: "script", href: address, fetchpriority: "low" });
+    link.onload = link.onerror = resolve; // what went wrong, the script says
+    document.head.append(link);
+  });
+  globalThis.__ndPreloaded = { address, promise };
   return promise;
 }
 

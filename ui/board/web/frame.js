@@ -1,8 +1,12 @@
-// Draws one frame of a sweep into a chart: by a pen where only numbers of its traces move, by Plotly where its axes do.
+// Draws one frame of a sweep into a chart: by a pen where only numbers of its traces move; where its axes do, as
+// another sketch or by Plotly.
 
 import { painted } from "./colors.js";
 import { penFor } from "./draw.js";
+import { placeLabels } from "./labels.js";
+import { showLit } from "./lines.js";
 import { fullLayout, fullTraces } from "./plotly_private.js";
+import { isSketched, moveSketch } from "./sketching.js";
 
 // The numbers of one frame: frames that are alike share a row.
 export function valuesOf(item, body, k) {
@@ -30,6 +34,11 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   for (const item of traces) now.set(`${item.trace}:${item.path}`, valuesOf(item, sweep.body, k));
   const moved = movedAxes(plot.layout, axes?.[chart.view ?? ""], k);
   const moves = Object.keys(moved).length > 0;
+  const again = isSketched(plot) && (() => sketchAnew(board, chart, traces, now, moved));
+  if (again && moves) {
+    again();
+    return;
+  }
   if (chart.moving || (moves && chart.restyling)) {
     chart.moving = true; // until Plotly is done no pen knows where things are
     restyle(board, chart, all, traces, now, moved);
@@ -53,7 +62,20 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
     slow ||= !drawn;
   }
   // Plotly draws all of them anew when it draws one, from what it knows: so it must know this frame of all.
-  if (slow) restyle(board, chart, all, traces, now);
+  if (slow && again) again();
+  else if (slow) restyle(board, chart, all, traces, now);
+}
+
+// A sketch with the values of a frame: no pen knows its axes any more.
+function sketchAnew(board, chart, traces, now, moved) {
+  const values = traces.map(({ trace, path }) => {
+    const value = now.get(`${trace}:${path}`);
+    return [trace, path, ArrayBuffer.isView(value) ? value : painted(value, board.colors)];
+  });
+  moveSketch(chart.plot, values, painted(moved, board.colors));
+  chart.pens = null;
+  placeLabels(chart.plot);
+  showLit(board, chart);
 }
 
 function pensOf(plot, sweep, traces) {

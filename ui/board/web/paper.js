@@ -3,7 +3,7 @@
 
 import { shareAddress } from "./address.js";
 import { el } from "./dom.js";
-import { drawNow } from "./chart.js";
+import { drawNow } from "./drawing.js";
 
 export class Paper {
   constructor(board) {

@@ -1,32 +1,42 @@
 // What we use of Plotly that it does not promise. All of its private names stand here, so that an upgrade that
-// renames one is mended here; `broken` says which it was.
+// renames one is mended here; `broken` says which it was. A sketch tells the same of itself, until Plotly draws.
+
+const SKETCHES = new WeakMap(); // plot -> its sketch
+
+// What a plot shows before Plotly drew it; nothing from then on.
+export const sketchOf = (plot) => SKETCHES.get(plot);
+
+export function keepSketch(plot, sketch) {
+  if (sketch) SKETCHES.set(plot, sketch);
+  else SKETCHES.delete(plot);
+}
 
 // The layout as Plotly completed it.
-export const fullLayout = (plot) => plot._fullLayout;
+export const fullLayout = (plot) => (sketchOf(plot) ? sketchOf(plot).layout : plot._fullLayout);
 
 // The traces as Plotly completed them.
-export const fullTraces = (plot) => plot._fullData || [];
+export const fullTraces = (plot) => (sketchOf(plot) ? sketchOf(plot).traces : plot._fullData || []);
 
 // The axis that a trace names ("x", "y2"), with its scales.
 export const axisOf = (plot, id) => fullLayout(plot)[`${id[0]}axis${id.slice(1)}`];
 
 // Where a value of the data lies on an axis [px].
-export const pixel = (axis, value) => (value === null || value === undefined ? NaN : axis.d2p(value));
+export function pixel(axis, value) {
+  if (value === null || value === undefined) return NaN;
+  return axis.pixel ? axis.pixel(value) : axis.d2p(value);
+}
 
 // Where a calculated value lies: the edge of a bar, the end of a stack [px].
-export const calculatedPixel = (axis, value) => axis.c2p(value, true);
+export const calculatedPixel = (axis, value) => (axis.pixel ? axis.pixel(value) : axis.c2p(value, true));
 
 // The value at a place on an axis [px].
-export const valueAt = (axis, place) => axis.p2d(place);
-
-// Where an axis begins in its plot [px].
-export const startOf = (axis) => axis._offset;
-
-// Length of an axis [px].
-export const lengthOf = (axis) => axis._length;
+export const valueAt = (axis, place) => (axis.pixel ? axis.value(place) : axis.p2d(place));
 
 // Where an axis begins in the plot [px].
-export const offsetOf = (axis) => axis._offset;
+export const offsetOf = (axis) => axis.start ?? axis._offset;
+
+// Length of an axis [px].
+export const lengthOf = (axis) => axis.long ?? axis._length;
 
 // The group of a scatter trace.
 export const scatterNode = (plot, full) => plot.querySelector(`.scatterlayer .trace${full.uid}`);
@@ -34,6 +44,11 @@ export const scatterNode = (plot, full) => plot.querySelector(`.scatterlayer .tr
 // The group of a trace of bars.
 export const barsNode = (plot, full) =>
   [...plot.querySelectorAll(".barlayer .trace.bars")].find((node) => node.__data__?.[0]?.trace?.uid === full.uid);
+
+// What an element tells of what it draws, where Plotly's elements tell it.
+export function tell(node, data) {
+  node.__data__ = data;
+}
 
 // The number of the point that an element draws; nothing where it draws none.
 export const pointOf = (node) => (Number.isInteger(node.__data__?.i) ? node.__data__.i : undefined);
@@ -78,7 +93,6 @@ export function broken(plot) {
     const axis = axisOf(plot, trace.xaxis);
     check("_offset", () => offsetOf(axis) >= 0 && offsetOf(axis) + lengthOf(axis) <= Math.max(plot.clientWidth, plot.clientHeight) + 1);
     check("_length", () => lengthOf(axis) > 0 && lengthOf(axis) <= plot.clientWidth);
-    check("_offset", () => startOf(axis) >= 0 && startOf(axis) < plot.clientWidth);
     if (["linear", "log"].includes(axis.type)) check("p2d", () => inTheMiddle(axis, pixel(axis, valueAt(axis, lengthOf(axis) / 2))));
     if (["linear", "log"].includes(axis.type)) check("d2p", () => inTheMiddle(axis, pixel(axis, middleOf(axis))));
     if (axis.type === "linear") check("c2p", () => inTheMiddle(axis, calculatedPixel(axis, middleOf(axis))));

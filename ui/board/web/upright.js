@@ -2,7 +2,8 @@
 // rungs of that input, so that its readings are played as those of a lever are.
 
 import { followLever } from "./lever.js";
-import { fullLayout, lengthOf, pixel, startOf, valueAt } from "./plotly_private.js";
+import { fullLayout, lengthOf, offsetOf, pixel, valueAt } from "./plotly_private.js";
+import { isSketched, moveSketch } from "./sketching.js";
 
 const REACH = 12; // px beside the line from which it is taken
 
@@ -36,7 +37,7 @@ function lineOf(plot) {
   return { moved, axis, name: trace.meta.moves, at: pixel(axis, trace.x[0]) };
 }
 
-const placeOf = (plot, axis, event) => event.clientX - plot.getBoundingClientRect().left - startOf(axis);
+const placeOf = (plot, axis, event) => event.clientX - plot.getBoundingClientRect().left - offsetOf(axis);
 
 // `redraw` puts the chart back to what Python said.
 export function listenToHand(board, part, redraw) {
@@ -58,7 +59,8 @@ export function listenToHand(board, part, redraw) {
       const x = held.moved.map((index) => plot.data[index].x.map(() => value));
       const text = held.moved.map((index) => (plot.data[index].text ? [""] : undefined));
       part.pens = null;
-      globalThis.Plotly.restyle(plot, { x, text }, held.moved);
+      if (isSketched(plot)) moveSketch(plot, held.moved.flatMap((index, i) => [[index, "x", x[i]], ...(text[i] ? [[index, "text", text[i]]] : [])]));
+      else globalThis.Plotly.restyle(plot, { x, text }, held.moved);
     });
   };
   const follow = (event) => {
