@@ -175,6 +175,15 @@ def test_who_may_what(engine):
     assert keeper.join(code, "t1") == seat
 
 
+def test_no_animal_comes_twice(engine, monkeypatch):
+    """With hardly more names than seats each is drawn once, simulated seats and real ones alike."""
+    monkeypatch.setattr("ui.room.keeper.LABELS", [f"elk {n}" for n in range(24)])
+    keeper = Keeper(engine)
+    code, _ = keeper.open("x", "d")
+    found = [keeper.join(code, f"t{n}", simulated=n % 3 > 0).label.removesuffix(", simulated") for n in range(24)]
+    assert len(set(found)) == 24
+
+
 def test_a_key_seen_in_free_pace_makes_the_answer_final(engine):
     """No key without an answer, and no answer after the key."""
     keeper = Keeper(engine)

@@ -24,6 +24,7 @@ CODE = 6  # of them: 4.8e8 codes
 MOST_SEATS, MOST_ROOMS = 400, 200
 KEPT_S = 3 * 3600  # after the teacher's last sign
 AWAY_S = 180  # of silence, and a phone counts as away: it gives a sign each minute
+SIMULATED = ", simulated"  # behind the animal of a seat of a rehearsal
 SIGN_S = 60  # a sign of the teacher is written down this often
 FULL = "The room is full: it takes {n} phones. You can take the lesson alone."
 LOCKED = "The door of this room is locked. Ask your teacher to open it."
@@ -174,12 +175,13 @@ class Keeper:
             room = self._room(db, code, lock=True)
             if room.state.locked and not simulated and not label:
                 raise Refused(LOCKED)
-            labels = set(db.scalars(select(Seat.label).where(Seat.room_id == room.id)))
+            taken = db.scalars(select(Seat.label).where(Seat.room_id == room.id))
+            labels = {label.removesuffix(SIMULATED) for label in taken}
             if len(labels) >= MOST_SEATS:
                 raise Refused(FULL.format(n=MOST_SEATS))
             label = label or random.choice([label for label in LABELS if label not in labels])
             new = {
-                "room_id": room.id, "token": hashed(token), "label": label + ", simulated" * simulated, "told": "",
+                "room_id": room.id, "token": hashed(token), "label": label + SIMULATED * simulated, "told": "",
                 "simulated": simulated, "team": smallest(db, room.id, teams), "seen": int(self._now()),
             }  # fmt: skip
             # Two requests of one phone at once make one seat.
