@@ -9,10 +9,9 @@ import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SYSTEM_BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -20,22 +19,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 WAIT_S = 30
 
 expect.set_options(timeout=20_000)
-
-
-def wait_for_function(page: Page, expression: str, *, arg: Any = None, timeout: float = 30_000) -> None:
-    """Wait until what a script says of a page is true.
-
-    In the place of Playwright's own, which has the page itself evaluate a text again and again: our policy forbids
-    that to whoever does it, so a page that keeps it could not be waited for.
-    """
-    deadline = time.monotonic() + timeout / 1000
-    while not page.evaluate(expression, arg):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not so within {timeout:.0f} ms: {expression[:200]}")
-        page.wait_for_timeout(20)
-
-
-Page.wait_for_function = wait_for_function  # type: ignore[method-assign]
 
 
 def launchable() -> str | None:
