@@ -42,7 +42,7 @@ ALIVE = """([titles, lever]) => {
   const heading = [...document.querySelectorAll('h1')].some(node => node.textContent === titles[page]);
   return heading && document.querySelector('.nd-sentence')?.textContent
     && document.querySelector(`[data-lever="${lever}"] .nd-box`)
-    && document.querySelector('.js-plotly-plot .main-svg') && page;
+    && document.querySelector('.nd-plot .main-svg') && page;
 }"""
 
 
