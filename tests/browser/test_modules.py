@@ -12,7 +12,7 @@ PRIVATE = f"import('/{scripts.FOLDER}plotly_private.js')"
 
 
 def test_modules_come_at_once_and_are_kept(page: Page, server, troubles):
-    """They are asked for with the page itself, as one script and its style, below one digest, for ever."""
+    """They are asked for with the page itself, as two scripts and their style, below one digest, for ever."""
     answers = []
     page.on("response", lambda response: answers.append(response) if "/lib/board-" in response.url else None)
     page.goto(f"{server}/{GPT_3}")

@@ -48,7 +48,7 @@ def test_what_is_not_known_is_refused(text, why):
 
 def test_the_board_is_one_script_and_its_style():
     """All of its modules are in it, each once."""
-    script, style = scripts.WANTED
+    script, _, style = scripts.WANTED
     text = script.body().decode()
     names = re.findall(r"^const m\d+ = \(\(\) => \{ // (\S+)$", text, re.MULTILINE)
     assert names[-1] == "board.js" and sorted(names) == sorted(path.name for path in scripts.WEB.glob("*.js"))

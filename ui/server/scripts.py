@@ -83,7 +83,7 @@ def in_folder(name: str, files: dict[str, bytes]) -> tuple[str, list[Script]]:
 
 PLOTLY = Script(f"lib/plotly-{version('plotly')}.min.js", "text/javascript", _plotly)
 FOLDER, BOARD = in_folder("board", _board_files())
-WANTED = [script for script in BOARD if script.url.removeprefix(FOLDER) in (WHOLE, STYLE)]  # by every page
+WANTED = [script for script in BOARD if script.url.removeprefix(FOLDER) in (EARLY, WHOLE, STYLE)]  # by every page
 
 
 def inlined(script: Path) -> str:

@@ -3,12 +3,10 @@
 
 import { painted } from "./colors.js";
 import { penFor } from "./draw.js";
-import { keepLabels, placeLabels } from "./labels.js";
+import { keepLabels } from "./labels.js";
 import { showLit } from "./lines.js";
 import { fullLayout, fullTraces } from "./plotly_private.js";
 import { isSketched, moveSketch } from "./sketching.js";
-
-const LABEL_WAIT = 120; // ms without a frame whose axes move
 
 // The numbers of one frame: frames that are alike share a row.
 export function valuesOf(item, body, k) {
@@ -76,10 +74,8 @@ function sketchAnew(board, chart, traces, now, moved) {
   });
   moveSketch(chart.plot, values, painted(moved, board.colors));
   chart.pens = null;
-  keepLabels(chart.plot);
+  keepLabels(chart.plot); // the release looks for room
   showLit(board, chart);
-  clearTimeout(chart.labelTimer); // to look for room takes longer than a frame
-  chart.labelTimer = setTimeout(() => { if (isSketched(chart.plot) && !board.signal.aborted) placeLabels(chart.plot); }, LABEL_WAIT);
 }
 
 function pensOf(plot, sweep, traces) {

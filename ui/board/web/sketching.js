@@ -15,12 +15,16 @@ export function sketchInto(plot, figure, place) {
     erase(plot);
     return false;
   }
+  draw(plot, figure, place);
+  return true;
+}
+
+function draw(plot, figure, place) {
   const drawn = sketch(figure, place, measureIn(figure.layout.font.family));
   show(plot, [drawn.node]);
   plot.data = figure.data;
   plot.layout = figure.layout;
   keepSketch(plot, { ...drawn, figure, place });
-  return true;
 }
 
 /** Draws it anew with other values of its traces and axes.
@@ -32,7 +36,7 @@ export function moveSketch(plot, values, layout = {}) {
   const moved = { ...figure, data: [...figure.data], layout: { ...figure.layout } };
   for (const [trace, path, value] of values) moved.data[trace] = withLeaf(moved.data[trace], path.split("."), value);
   for (const [path, value] of Object.entries(layout)) moved.layout = withLeaf(moved.layout, path.split("."), value);
-  sketchInto(plot, moved, place);
+  draw(plot, moved, place);
 }
 
 /** @param {any} whole @param {string[]} path @param {any} value */
