@@ -10,7 +10,7 @@ const LINE_SPACING = 1.3; // of labels of several lines, as in Plotly
 const ABOVE = 0.8, BELOW = 0.16; // sizes of type that letters reach over their base and under it
 const GAP = 2; // px beside a text that stay free
 const PASSES = 2; // over all labels, since each that moves leaves room
-const COST = { cut: 1000, text: 100, point: 40, line: 25, behind: 15, farther: 4, side: 0.5 };
+const COST = { cut: 1000, text: 100, point: 40, line: 36, behind: 8, farther: 4, side: 0.5 };
 const PUT = new WeakMap(); // label -> where it stands: its side and how far, as one text
 const CHOSEN = new WeakMap(); // label -> what was found here in place of the side that the chart names
 
