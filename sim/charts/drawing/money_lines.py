@@ -144,6 +144,8 @@ def traces(at: Drawing) -> list[Trace]:
     """All that is drawn of the runs."""
     money, found = at.money, at.found
     usd, told = np.array([one.usd for one in found]), [[f"+{units.dollars(one.usd)}"] for one in found]
+    # In a drag far away the sum leaves the axis, which stays that of the run the page shows.
+    usd = np.where((usd >= 10.0**money.low) & (usd <= 10.0**money.high), usd, np.nan)
     after = np.array([list(one.after.values()) for one in found], float)
     hand = {"yaxis": "y2", "meta": {"moves": "extra_usd"}}
     return [
