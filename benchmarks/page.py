@@ -81,7 +81,7 @@ def row(label: str, times: list[float]) -> float:
 def opened(page: Page, address: str) -> None:
     """Open a page and wait until its charts are there and at rest."""
     page.goto(address)
-    page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot .main-svg').length >= {HOME_CHARTS}")
+    page.wait_for_function(f"() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= {HOME_CHARTS}")
     page.wait_for_timeout(2000)
     page.evaluate(PROBE)
 

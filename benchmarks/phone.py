@@ -46,7 +46,7 @@ PROBE = """() => {
       const near = [...document.querySelectorAll('.nd-plot')].filter(node => node.getBoundingClientRect().top < innerHeight);
       return near.length && near.every(drawn);
     });
-    requestAnimationFrame(look);
+    if (seen['charts of the first screen'] === undefined) requestAnimationFrame(look);
   };
   addEventListener('DOMContentLoaded', look);
   const channel = new MessageChannel();
@@ -80,13 +80,13 @@ def visit(browser: Browser, address: str, network: tuple[float, int], path: str 
     tools.on("Network.loadingFinished", finished)
     page.add_init_script(f"({PROBE})()")
     page.goto(f"{address}/{path}", wait_until="commit", timeout=PATIENCE)
-    page.wait_for_function("globalThis.phone?.lever !== undefined", timeout=PATIENCE)
+    page.wait_for_function("() => globalThis.phone?.lever !== undefined", timeout=PATIENCE)
     touched = page.evaluate("document.querySelector('.nd-range').focus({ preventScroll: true }) ?? performance.now()")
     for i, pause in enumerate(PRESSES):
         page.wait_for_timeout(1e3 * pause)
         page.keyboard.press("ArrowLeft" if i % 2 else "ArrowRight")
-    page.wait_for_function("globalThis.phone['charts of the first screen'] !== undefined", timeout=PATIENCE)
-    page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0", timeout=PATIENCE)
+    page.wait_for_function("() => globalThis.phone['charts of the first screen'] !== undefined", timeout=PATIENCE)
+    page.wait_for_function("() => Number(document.documentElement.dataset.ndDrawn) > 0", timeout=PATIENCE)
     drag(page, tools)
     found = page.evaluate("globalThis.phone")
     context.close()

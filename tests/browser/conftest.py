@@ -101,7 +101,7 @@ GPT_3 = "?v=4"  # the link of the default scenario; a bare address opens on a ru
 
 def drawn(page):
     """Wait until everything is drawn."""
-    page.wait_for_function("document.documentElement.dataset.ndDrawn")
+    page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
 
 
 # Streamlit looks for its own files below a page's path first, and falls back.

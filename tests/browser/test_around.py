@@ -29,7 +29,7 @@ def test_a_move_sends_the_board_alone(page: Page, server, troubles):
     expect_figures(page, Scenario(n_params=8e9))
     expect(page.get_by_text("All assumptions")).to_be_visible()
     assert any(b"What would the next dollar buy?" in message for message in sent)
-    page.wait_for_function("document.documentElement.dataset.ndBands")
+    page.wait_for_function("() => document.documentElement.dataset.ndBands")
     sent.clear()
     moved(page)
     assert any(b"next_dollar_board" in message for message in sent)

@@ -20,7 +20,7 @@ def test_bands_come_at_rest_and_go_with_a_move(page: Page, server, troubles):
     ready(page, f"{server}/{GPT_3}")
     line = page.locator('[data-number="loss"] .nd-band')
     expect(line).to_have_text(band_line("loss", bands(Scenario())))
-    page.wait_for_function(f"{LINES} > 0")
+    page.wait_for_function(f"() => {LINES} > 0")
     before = page.evaluate(TOKEN)
 
     x, y = handle(page, "n_params")

@@ -55,12 +55,12 @@ def test_a_wall_is_moved_by_hand(page: Page, server, troubles):
     index, last = int(slider.input_value()), int(slider.get_attribute("max"))
     x, y = at["x"] + 12 + (at["width"] - 24) * index / last, at["y"] + at["height"] / 2
     page.mouse.move(x, y)
-    page.wait_for_function("globalThis.__ndSwept?.lever === 'wall_flop'")
+    page.wait_for_function("() => globalThis.__ndSwept?.lever === 'wall_flop'")
     page.mouse.down()
     for step in range(1, 11):
         page.mouse.move(x - 2 * step, y)
         page.evaluate("new Promise(requestAnimationFrame)")
-    page.wait_for_function("globalThis.__ndPlayed?.lever === 'wall_flop'")
+    page.wait_for_function("() => globalThis.__ndPlayed?.lever === 'wall_flop'")
     played = wall.locator(".nd-subtitle").text_content()
     assert "1e25" not in played
     page.mouse.up()

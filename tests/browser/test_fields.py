@@ -9,7 +9,7 @@ from tests.browser.conftest import GPT_3
 def opened(page: Page, address: str) -> None:
     """A page whose board is drawn."""
     page.goto(address)
-    page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
+    page.wait_for_function("() => Number(document.documentElement.dataset.ndDrawn) > 0")
 
 
 def box(page: Page, name: str):

@@ -71,13 +71,13 @@ def test_plotly_draws_where_the_sketch_stood(page: Page, server):
 def test_a_lever_moves_the_first_picture_without_plotly(page: Page, server):
     """While Plotly.js is still on its way charts are there, a key moves numbers and lines; then Plotly takes over."""
     held = []
-    page.route(PLOTLY, held.append, times=1)
+    page.route(PLOTLY, lambda route: held.append(route), times=1)
     page.goto(f"{server}/{GPT_3}")
     chart = page.locator('[data-chart="compute"]')
     expect(chart.locator(".nd-sketch path.point").last).to_be_visible()
     slider = page.get_by_role("slider", name="Parameters")
     slider.focus()
-    page.wait_for_function("globalThis.__ndSwept")
+    page.wait_for_function("() => globalThis.__ndSwept")
     point = chart.locator(".nd-sketch path.point").last
     before, number = point.get_attribute("transform"), page.locator('[data-number="loss"] .nd-value').text_content()
     slider.press("ArrowRight")

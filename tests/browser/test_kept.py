@@ -118,7 +118,7 @@ def test_the_table_is_taken_away_and_drawn_for_everyone(page: Page, server, trou
     held = told.all_text_contents()
     assert held != before and len(held) == len(before)
     page.mouse.up()
-    page.wait_for_function("location.search.includes('d=')")
+    page.wait_for_function("() => location.search.includes('d=')")
     quiet(page)
     assert told.all_text_contents() == held
     page.get_by_role("button", name="Undo").click()

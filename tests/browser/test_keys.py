@@ -92,7 +92,7 @@ def test_a_replay_without_motion(page: Page, server, troubles):
     )
     replay = page.get_by_role("button", name="Replay last change")
     replay.click()
-    page.wait_for_function("globalThis.__seen.size >= 2")
-    page.wait_for_function("!document.querySelector('.nd-moving')")
+    page.wait_for_function("() => globalThis.__seen.size >= 2")
+    page.wait_for_function("() => !document.querySelector('.nd-moving')")
     assert page.evaluate("globalThis.__seen.size") <= 3  # before, after, and after as Python said it
     assert troubles == []

@@ -38,7 +38,7 @@ def test_the_first_lesson_to_its_end_and_into_the_class(page: Page, server, trou
     page.goto(f"{server}/lessons")
     page.get_by_role("button", name="Start").first.click()
     expect(heading(page, lesson.file.steps[0].title)).to_be_visible()
-    page.wait_for_function("globalThis.__ndListens")  # hands are slower than robots
+    page.wait_for_function("() => globalThis.__ndListens")  # hands are slower than robots
     for index, step in enumerate(lesson.file.steps):
         expect(heading(page, step.title)).to_be_visible()
         page.wait_for_url(re.compile(f"at={index + 1}"))

@@ -71,10 +71,10 @@ def wire(page: Page):
 def ready(page: Page, address: str):
     """Open a page and wait until all its charts are drawn and the bands are there: then nothing is under way."""
     page.goto(address)
-    page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
+    page.wait_for_function("() => Number(document.documentElement.dataset.ndDrawn) > 0")
     expect(page.locator(".nd-plot .main-svg").first).to_be_visible()
     if "/think" not in address:  # where no chart has bands
-        page.wait_for_function("document.documentElement.dataset.ndBands")
+        page.wait_for_function("() => document.documentElement.dataset.ndBands")
     quiet(page)
 
 
@@ -281,7 +281,7 @@ def test_held_arrow_keys_play_and_send_the_last_value(page: Page, server, troubl
     ready(page, f"{server}/{GPT_3}")
     slider = page.get_by_role("slider", name="Tokens")
     slider.focus()
-    page.wait_for_function("globalThis.__ndSwept?.lever === 'n_tokens'")
+    page.wait_for_function("() => globalThis.__ndSwept?.lever === 'n_tokens'")
     for _ in range(8):
         page.keyboard.down("ArrowRight")
         frames(page, 2)
@@ -328,7 +328,7 @@ def test_pages_and_dark_mode_stay_live(page: Page, server, troubles):
     hover(page, "n_params")
     page.get_by_role("link", name="Plan").click()
     expect(page.get_by_role("heading", name="Plan the run")).to_be_visible()
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 3")
+    page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= 3")
     quiet(page)
     x, y = hover(page, "n_params")
     page.mouse.down()

@@ -38,7 +38,7 @@ def test_plotlys_private_names_mean_what_we_take_them_for(page: Page, server, pa
     """Each name that an upgrade of Plotly breaks is said."""
     page.goto(server)
     page.goto(f"{server}{path}")
-    page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
+    page.wait_for_function("() => Number(document.documentElement.dataset.ndDrawn) > 0")
     found = page.evaluate(
         f"""async () => {{
           const {{ broken }} = await {PRIVATE};
@@ -72,7 +72,7 @@ def test_plotlys_private_names_mean_what_we_take_them_for(page: Page, server, pa
 def test_a_private_name_that_broke_is_said(page: Page, server, chart, change, name):
     """The check of the names is itself checked: it says the one that no longer holds."""
     page.goto(f"{server}/think" if chart == "auction" else server)
-    page.wait_for_function("Number(document.documentElement.dataset.ndDrawn) > 0")
+    page.wait_for_function("() => Number(document.documentElement.dataset.ndDrawn) > 0")
     found = page.evaluate(
         f"""async () => {{
           const {{ broken }} = await {PRIVATE};

@@ -34,7 +34,7 @@ def test_a_hand_moves_the_line_and_the_words_follow(page: Page, server, troubles
     x, box = page.evaluate(LINE), page.locator("[data-chart=more] .nd-plot").bounding_box()
     page.evaluate(COUNT_DRAWINGS)
     page.mouse.move(x + 2, box["y"] + 90)
-    page.wait_for_function("globalThis.__ndSwept?.lever === 'extra_usd'")
+    page.wait_for_function("() => globalThis.__ndSwept?.lever === 'extra_usd'")
     page.mouse.down()
     page.mouse.move(x + 60, box["y"] + 90, steps=5)
     expect(note).not_to_contain_text("For $1M more")
@@ -44,7 +44,7 @@ def test_a_hand_moves_the_line_and_the_words_follow(page: Page, server, troubles
     label = f"+{units.dollars(levers.rungs('extra_usd')[shown])}"
     assert label in page.locator("[data-chart=more] .textpoint").all_text_contents()
     page.mouse.up()
-    page.wait_for_function("location.search.includes('x=') && drawings > 0")
+    page.wait_for_function("() => location.search.includes('x=') && drawings > 0")
     assert page.evaluate(WORDS) == played
     page.get_by_role("button", name="Undo").click()
     expect(note).to_contain_text("For $1M more the loss falls")
@@ -56,6 +56,6 @@ def test_each_view_shows_its_own_lines(page: Page, server, troubles):
     ready(page, f"{server}/{GPT_3}")
     assert set(page.evaluate(SEEN)) == {"reached"}
     page.get_by_role("button", name="Gain per $1M").click()
-    page.wait_for_function(f"({SEEN})().includes('gain')")
+    page.wait_for_function(f"() => ({SEEN})().includes('gain')")
     assert set(page.evaluate(SEEN)) == {"gain"}
     assert troubles == []

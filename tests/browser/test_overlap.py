@@ -35,10 +35,10 @@ def troubles_at(page: Page, address: str, widths: tuple[int, ...]) -> dict[int, 
             path = address.rpartition("/")[2].partition("?")[0]
             if path in BANDED and ROOM not in address:
                 page.wait_for_function(
-                    "document.documentElement.dataset.ndBands && !document.querySelector('.nd-waits')"
+                    "() => document.documentElement.dataset.ndBands && !document.querySelector('.nd-waits')"
                 )
                 drawn(page)
-            page.wait_for_function("document.querySelector('.js-plotly-plot .main-svg')")
+            page.wait_for_function("() => document.querySelector('.js-plotly-plot .main-svg')")
         # Two frames: the window tells its observers in the first, and the labels are laid in the second.
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         page.wait_for_function(FITTED)

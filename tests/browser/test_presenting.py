@@ -41,8 +41,10 @@ def test_the_page_fills_the_room(page: Page, server, troubles, width, height, pa
     page.goto(f"{server}/{path}?v=4&view=page.present")
     drawn(page)
     bottom = "document.querySelector('.nd-body').getBoundingClientRect().bottom"
-    page.wait_for_function(f"Math.abs(innerHeight - {bottom}) < 30")
-    page.wait_for_function("[...document.querySelectorAll('.nd-plot')].every(plot => plot._fullLayout.height > 190)")
+    page.wait_for_function(f"() => Math.abs(innerHeight - {bottom}) < 30")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.nd-plot')].every(plot => plot._fullLayout.height > 190)"
+    )
     for title in page.locator(".nd-plot .xtitle").all():
         expect(title).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("slider")).to_be_in_viewport(ratio=1)

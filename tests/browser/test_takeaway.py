@@ -35,7 +35,7 @@ def numbers_of(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
 def test_every_chart_as_numbers_and_as_picture(page: Page, server, troubles, path):
     """One click each: all that is drawn, unrounded, and a picture with its question on it, as pixels and as lines."""
     page.goto(f"{server}/{path}{GPT_3}")
-    page.wait_for_function("document.documentElement.dataset.ndDrawn")
+    page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
     for chart in (chart for chart in charts_of(path or "home") if chart.applies(Scenario())):
         figure = page.locator(f'[data-chart="{chart.id}"]')
         name, content = downloaded(page, figure.locator('[data-take="csv"]'))
@@ -58,7 +58,7 @@ def test_every_chart_as_numbers_and_as_picture(page: Page, server, troubles, pat
 def test_the_numbers_are_those_of_the_chart(page: Page, server):
     """The curve to every digit, and how sure it is, whenever the button is pressed."""
     page.goto(f"{server}/{GPT_3}&show=compute")
-    page.wait_for_function("document.documentElement.dataset.ndDrawn")
+    page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
     _, rows = numbers_of(downloaded(page, page.locator('[data-chart="compute"] [data-take="csv"]'))[1])
     drawn = charts()["compute"].picture(evaluate(Scenario())).figure["data"]
     (curve,) = (trace for trace in drawn if trace.get("name") == "Least loss")
@@ -72,7 +72,7 @@ def test_the_numbers_are_those_of_the_chart(page: Page, server):
 def test_what_an_article_takes_along(page: Page, server):
     """Caption, words, link and frame of one chart, and how to cite the run; the link and the frame show the chart."""
     page.goto(f"{server}/plan{GPT_3}")
-    page.wait_for_function("document.documentElement.dataset.ndDrawn")
+    page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
     figure = page.locator('[data-chart="isoflop"]')
     button = figure.get_by_role("button", name="Publish")
     button.press("Enter")
@@ -103,7 +103,7 @@ def test_what_an_article_takes_along(page: Page, server):
 def test_the_page_as_one_file(page: Page, server, browser, tmp_path, path):
     """It opens from disk with the network off: every chart, the words, the tables and the way back; nothing fails."""
     page.goto(f"{server}/{path}{GPT_3}")
-    page.wait_for_function("document.documentElement.dataset.ndDrawn")
+    page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
     name, content = downloaded(page, page.get_by_role("button", name="Everything as one file"))
     assert name == f"next-dollar-{path or 'home'}.html"
     assert len(content) < 6_000_000
@@ -135,7 +135,7 @@ def test_the_table_is_copied_as_it_is_read(page: Page, server):
     """Cells parted by tabs, for a spreadsheet to paste."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{server}/plan{GPT_3}")
-    page.wait_for_function("document.documentElement.dataset.ndDrawn")
+    page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
     figure = page.locator('[data-chart="isoflop"]')
     figure.get_by_text("The same in words and numbers").click()
     figure.get_by_role("button", name="Copy the table").click()

@@ -19,7 +19,7 @@ def heading(page: Page, title: str):
 def opened(page: Page, server: str, query: str = f"le={GOAL}&at={STEP}") -> None:
     page.goto(f"{server}/lessons?{query}")
     expect(page.get_by_role("slider").first).to_be_visible()
-    page.wait_for_function("globalThis.__ndListens")  # hands are slower than robots
+    page.wait_for_function("() => globalThis.__ndListens")  # hands are slower than robots
 
 
 def aim(page: Page, output: str):
@@ -77,7 +77,7 @@ def test_a_drag_ticks_the_aims_before_its_release(page: Page, server):
     opened(page, server)
     slider = page.get_by_role("slider", name="Parameters")
     slider.hover()
-    page.wait_for_function("globalThis.__ndSwept?.lever === 'n_params'")
+    page.wait_for_function("() => globalThis.__ndSwept?.lever === 'n_params'")
     expect(aim(page, "loss")).to_contain_text("reached")
     box = slider.bounding_box()
     page.mouse.down()

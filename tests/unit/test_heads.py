@@ -1,6 +1,7 @@
 """Who runs no scripts reads in the page itself what its link shows."""
 
 import gzip
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from sim.pages import Board, pages
 from sim.teaching.claims import claims
 from sim.teaching.lessons import lessons
 from tests.requests import asked
-from ui.server import heads, previews
+from ui.server import heads, previews, scripts
 from ui.server.heads import Heads
 from ui.server.packing import Packing
 from ui.server.workshop import Busy
@@ -183,3 +184,12 @@ def test_a_page_opens_whatever_its_head_does(monkeypatch, trouble):
     assert found.title == "Plan · Next Dollar" and found.tags["og:title"] == pages()["plan"].question
     assert found.tags["og:image"].endswith("/plan/card.png?v=4")
     assert told("/lessons", "le=is-there-a-wall&who=Ada").tags["og:image"].endswith("?le=is-there-a-wall")
+
+
+def test_our_first_script_runs_before_streamlits_and_asks_for_no_other():
+    """It hears of the connection that Streamlit opens; a script that it asked for would keep all others waiting."""
+    page = asked(APP, "/plan", "v=4").body.decode()
+    assert 0 < page.index(heads.FIRST) < page.index('src="./static/js/index.')
+    (early,) = [script for script in scripts.BOARD if script.url in heads.FIRST]
+    text = early.body().decode()
+    assert "class Connection" in text and not re.search(r"^import\b|\bimport\(", text, re.MULTILINE)

@@ -267,6 +267,7 @@ SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("
         ("think-or-train", 'key = "ten.accuracy"', 'key = "1e99 * 1e99"', "no such number"),
         ("think-or-train", 'right = "Ten', 'right = "{yours.loss} Ten', "there is no scenario “yours”"),
         ("think-or-train", 'kind = "vote"', 'kind = "votes"', "vote; did you mean vote"),
+        ("think-or-train", "one.cost_inference_usd / 1000", "one.cost_tr**b", "one.cost_tr**b” is no figure"),
         ("think-or-train", "tolerance = 1.5", "tolerence = 1.5", "there is no key “tolerence”; allowed are"),
         ("think-or-train", '{ from = "one", samples', '{ from = "on", samples', "no preset “on”"),
         ("think-or-train", "queries_per_day = 1e6", 'queries_per_day = "= 2 * x.loss"', "scenarios.one.queries_per"),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 import { WORDS } from "../../ui/board/web/dom.js";
-import { Connection, watched } from "../../ui/board/web/lost.js";
+import { Connection, connection as first, watched } from "../../ui/board/web/lost.js";
 
 let seen, answers, online, connection;
 const socket = () => /** @type {any} */ ({ readyState: 1 });
@@ -116,4 +116,10 @@ test("of all sockets the stream of the page counts", () => {
   for (const one of [other, stream]) for (const name of ["open", "close"]) one.dispatchEvent(new Event(name));
   assert.deepEqual(told, ["open", "close"]);
   assert.ok(stream instanceof Socket);
+});
+
+test("a page has one connection, however often the module comes along", async () => {
+  const again = await import(`../../ui/board/web/lost.js?${Date.now()}`);
+  assert.equal(again.connection, /** @type {any} */ (globalThis).__ndConnection);
+  assert.equal(again.connection, first);
 });

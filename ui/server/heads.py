@@ -28,7 +28,7 @@ from ui.server.workshop import HEADS, Busy
 TITLE = re.compile(rb"<title>[^<]*</title>")
 MOST_QUERY = 8_000  # characters, of a link that is looked at
 # It hears of the page's connection, so it runs before Streamlit's script opens one.
-FIRST = f'\n    <script type="module" crossorigin src="./{scripts.FOLDER}lost.js"></script>'
+FIRST = f'\n    <script type="module" crossorigin src="./{scripts.FOLDER}{scripts.EARLY}"></script>'
 OF_BEFORE = (b"content-length", b"etag", b"last-modified")  # of the page before it was changed
 
 

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from ui.server.linking import linked
 
 WEB = Path(__file__).parents[1] / "board" / "web"
-WHOLE, STYLE = "whole.js", "board.css"
+WHOLE, STYLE, EARLY = "whole.js", "board.css", "early.js"
 STYLES = ("parts.css", "kept.css", "board.css", "paper.css")  # one file in the browser; each overrules those before it
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ", re.MULTILINE)
@@ -61,11 +61,12 @@ def _plotly() -> bytes:
 
 
 def _board_files() -> dict[str, bytes]:
-    """The board's modules by name, all of them as one, and its style."""
+    """The board's modules by name, all of them as one, those that a page needs before all else, and its style."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.js"))}
     return {
         **{name: text.encode() for name, text in texts.items()},
         WHOLE: linked(texts, "board.js").encode(),
+        EARLY: linked(texts, "lost.js").encode(),
         STYLE: b"\n".join((WEB / name).read_bytes() for name in STYLES),
     }
 

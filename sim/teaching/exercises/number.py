@@ -174,17 +174,20 @@ class NumberTask(Task):
         key = self.key_of(asked)[0]
         for i, bound in enumerate(self.bounds):
             yield from (fault.below("bounds", i) for fault in bound.meaningless(key, asked.names, names))
+        sound: list[Slip] = []  # those above, whose figures are some
         for i, slip in enumerate(self.slips):
             yield from (Fault(("slips", i, "text"), reason) for reason in text_faults(slip.text, names))
             if fault := key_fault(slip.figure, asked.names, "figure"):
                 yield fault.below("slips", i)
-            elif distance(figure(slip.figure, asked.names).value or 0.0, key, self.scale) <= self.tolerance:
+                continue
+            if distance(figure(slip.figure, asked.names).value or 0.0, key, self.scale) <= self.tolerance:
                 yield Fault(("slips", i, "figure"), "this slip would be marked right")
             elif any(
                 one.caught(figure(slip.figure, asked.names).value or 0.0, asked, self.scale, self.tolerance)
-                for one in self.slips[:i]
+                for one in sound
             ):
                 yield Fault(("slips", i, "figure"), "a slip above catches this answer already")
+            sound.append(slip)
 
     def drawn(self, asked: Asked, given: Given) -> Drawn:
         """A histogram of the answers around the key."""

@@ -3,10 +3,12 @@
 
 import { painted } from "./colors.js";
 import { penFor } from "./draw.js";
-import { placeLabels } from "./labels.js";
+import { keepLabels, placeLabels } from "./labels.js";
 import { showLit } from "./lines.js";
 import { fullLayout, fullTraces } from "./plotly_private.js";
 import { isSketched, moveSketch } from "./sketching.js";
+
+const LABEL_WAIT = 120; // ms without a frame whose axes move
 
 // The numbers of one frame: frames that are alike share a row.
 export function valuesOf(item, body, k) {
@@ -74,8 +76,10 @@ function sketchAnew(board, chart, traces, now, moved) {
   });
   moveSketch(chart.plot, values, painted(moved, board.colors));
   chart.pens = null;
-  placeLabels(chart.plot);
+  keepLabels(chart.plot);
   showLit(board, chart);
+  clearTimeout(chart.labelTimer); // to look for room takes longer than a frame
+  chart.labelTimer = setTimeout(() => { if (isSketched(chart.plot) && !board.signal.aborted) placeLabels(chart.plot); }, LABEL_WAIT);
 }
 
 function pensOf(plot, sweep, traces) {

@@ -110,9 +110,11 @@ const inBrowser = {
   load: () => location.reload(),
 };
 
-export const connection = new Connection(inBrowser);
+// Once for the page: the board's scripts, which are sent as one, bring this module along too.
+const known = globalThis.__ndConnection;
+export const connection = (globalThis.__ndConnection = known ?? new Connection(inBrowser));
 
-if (globalThis.document && globalThis.WebSocket) {
+if (globalThis.document && globalThis.WebSocket && !known) {
   globalThis.WebSocket = /** @type {any} */ (watched(WebSocket, connection));
   addEventListener("offline", () => connection.broken());
   addEventListener("online", () => connection.settle());
