@@ -27,4 +27,5 @@ def range_by_rule(inputs: Numbers, N: Array, D: Array, L: Array) -> dict[str, Ar
     if not is_ruled(inputs):
         return {}
     losses = rows(np.shape(L), *losses_by_rule(inputs, N, D, L).values())
+    losses = np.where(np.less(inputs.active_fraction, 1), losses, np.nan)  # a dense run among many
     return {"loss_by_rules_low": losses.min(axis=0), "loss_by_rules_high": losses.max(axis=0)}

@@ -97,6 +97,7 @@ def _narrowed(
 ) -> Floats:
     """The zero between a and b, with a place x between them: where the search was active."""
     a, fa, b, fb, x, fx = known
+    found = np.where(np.abs(fa) < np.abs(fb), a, b)
     for _ in range(MAX_ITERATIONS if active.any() else 0):
         same_side = np.sign(fx) == np.sign(fa)
         c, fc = np.where(same_side, a, b), np.where(same_side, fa, fb)
@@ -104,6 +105,7 @@ def _narrowed(
         a, fa = x, fx
         nearer = np.abs(fa) < np.abs(fb)
         best, f_best = np.where(nearer, a, b), np.where(nearer, fa, fb)
+        found = np.where(active, best, found)  # one that is found moves no more, however long others are looked for
         t_least = TOLERANCE * (1 + np.abs(best)) / np.abs(b - a)
         active = active & (np.abs(f_best) > noise) & (t_least < 0.5)
         if not active.any():
@@ -114,4 +116,4 @@ def _narrowed(
         t = between(np.where(quadratic, step, 0.5), t_least, 1 - t_least)
         x = a + t * (b - a)
         fx = f(x)
-    return np.where(np.abs(fa) < np.abs(fb), a, b)
+    return found

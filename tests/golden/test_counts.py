@@ -8,11 +8,12 @@ ROWS, PUBLISHED, PUBLICATIONS = 330, 275, 33
 
 
 def all_rows():
-    """Every row of every table."""
+    """Every row of every table of published figures; a played game is none."""
     found = []
     for path in sorted(FOLDER.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            found += [{**row, "file": path.stem} for row in csv.DictReader(file)]
+            reader = csv.DictReader(file)
+            found += [{**row, "file": path.stem} for row in reader if "paper" in row]
     return found
 
 
