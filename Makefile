@@ -23,7 +23,7 @@ serve: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser --numprocesses=2 --dist=loadfile
 	sh tests/web/check.sh test
 
 lint: $(VENV)/dev.stamp
