@@ -23,8 +23,8 @@ serve: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical
-	# What failed while both cores were busy must hold alone.
-	$(BIN)/python -m pytest tests/browser --numprocesses=2 --dist=loadfile || $(BIN)/python -m pytest tests/browser --last-failed
+	$(BIN)/python -m pytest tests/browser -m "not alone" --numprocesses=2 --dist=loadfile
+	$(BIN)/python -m pytest tests/browser -m alone
 	sh tests/web/check.sh test
 
 lint: $(VENV)/dev.stamp

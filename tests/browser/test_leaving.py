@@ -14,6 +14,7 @@ from tests.browser.test_home import expect_figures
 EACH = 3  # rounds of each way, some three seconds each; `python -m benchmarks.leaving` makes more
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("guests", [0, 15], ids=["quiet", "busy"])
 def test_leaving_after_a_move_breaks_nothing(browser: Browser, server, guests):
     """By key, click, tap and Back, at once after an arrow key or with a number left in its box."""

@@ -231,7 +231,7 @@ DIRECT_AND_PLOTLY = """async (frames) => {
       if (!d || d === ourLines.get(name)) continue;
       const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
       path.setAttribute('d', ourLines.get(name));
-      path.setAttribute('style', 'stroke-width: 4px; stroke: black; fill: none; vector-effect: none');
+      path.setAttribute('style', 'stroke-width: 3px; stroke: black; fill: none; vector-effect: none');
       plot.querySelector('.main-svg').append(path);
       const numbers = d.match(/-?[\\d.]+/g).map(Number);
       for (let i = 0; i + 1 < numbers.length; i += 2) {

@@ -31,6 +31,7 @@ def numbers_of(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
     return comments, list(csv.DictReader(line for line in lines if not line.startswith("# ")))
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("path", ["", "plan"])
 def test_every_chart_as_numbers_and_as_picture(page: Page, server, troubles, path):
     """One click each: all that is drawn, unrounded, and a picture with its question on it, as pixels and as lines."""

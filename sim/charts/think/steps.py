@@ -20,7 +20,6 @@ TABLE_STEPS = (1, 3, 10, 30, 100, 1000)
 PERCENT = 100
 THOUSAND = 1_000  # tasks, whose cost is drawn: one may cost less than a cent
 ABOVE = 0.42  # of the plot: where success begins, over the cost
-BETWEEN = 0.13  # of the plot: between the two
 LONGEST = 1e6  # steps beyond which a length is called endless
 
 
@@ -87,7 +86,7 @@ class Steps(RunChart):
                 xaxis=axis("Steps of a task", log=True, range=[-0.05, float(np.log10(STEPS[-1]))], dtick=1,
                            anchor="y2"),
                 yaxis=axis("Done, %", range=[0, 104], domain=[ABOVE, 1], nticks=6),
-                yaxis2=axis("Cost", log=True, range=[low, high], domain=[0, ABOVE - BETWEEN], anchor="x",
+                yaxis2=axis("Cost", log=True, range=[low, high], domain=[0, ABOVE - 0.08], anchor="x",
                             **log_ticks(low, high, "usd")),
             ),
         }  # fmt: skip
