@@ -2,8 +2,8 @@
 
 import asyncio
 
-from ui.server.left_pages import Heard, LeftPages
-from ui.server.streamlit_private import BackMsg, run_request
+from ui.server.left_pages import LeftPages, Visit
+from ui.server.streamlit_private import LONGEST, BackMsg, ForwardMsg, Navigation, page_named, run_request
 
 
 def request(page: str, fragment: str = "", text: str = "", query: str = "") -> bytes:
@@ -17,18 +17,31 @@ def request(page: str, fragment: str = "", text: str = "", query: str = "") -> b
     return message.SerializeToString()
 
 
-def heard(*messages: bytes) -> list[bytes]:
-    """What of the messages reaches Streamlit."""
-    waiting = [{"type": "websocket.receive", "bytes": message} for message in messages]
-    waiting += [{"type": "websocket.disconnect"}]
+def named(page: str) -> bytes:
+    """A message of the server that names the page that it sends."""
+    return ForwardMsg(navigation=Navigation(page_script_hash=page)).SerializeToString()
 
-    async def receive():
-        return waiting.pop(0)
+
+def heard(*messages: bytes | tuple[str]) -> list[bytes]:
+    """What of the messages reaches Streamlit; a tuple is a page that the server names in between."""
 
     async def all_of_them():
-        hear, found = Heard(receive), []
-        while (message := await hear())["type"] != "websocket.disconnect":
+        told, found, waiting = [], [], list(messages)
+
+        async def receive():
+            while waiting and isinstance(waiting[0], tuple):
+                await visit.tell({"type": "websocket.send", "bytes": named(*waiting.pop(0))})
+            if not waiting:
+                return {"type": "websocket.disconnect"}
+            return {"type": "websocket.receive", "bytes": waiting.pop(0)}
+
+        async def send(message):
+            told.append(message["bytes"])
+
+        visit = Visit(receive, send)
+        while (message := await visit.hear())["type"] != "websocket.disconnect":
             found.append(message["bytes"])
+        assert told == [named(*each) for each in messages if isinstance(each, tuple)]
         return found
 
     return asyncio.run(all_of_them())
@@ -47,6 +60,29 @@ def test_a_widget_of_a_page_that_was_left_goes_along():
     before, leave, after = heard(request("home"), request("plan"), typed)
     assert (before, leave) == (request("home"), request("plan"))
     assert BackMsg.FromString(after) == BackMsg.FromString(request("plan", text="18"))
+
+
+def test_the_first_page_is_left_too():
+    """No browser names the page on which a visit starts: the server does, before it is left or just after."""
+    start, leave, late, there = request(""), request("plan"), request("home", "board", "y"), request("plan", "board")
+    assert heard(start, ("home",), late, leave, late, ("plan",), late, there) == [start, late, leave, there]
+    assert heard(start, leave, ("home",), late, ("plan",), there) == [start, leave, there]
+    assert heard(start, leave, late, there) == [start, leave, there]
+    typed = request("home", text="18")
+    assert BackMsg.FromString(heard(start, ("home",), leave, typed)[2]) == BackMsg.FromString(request("plan", text="18"))
+
+
+def test_the_server_may_send_a_visitor_on():
+    """From the page that he asked for to the one that he came from."""
+    home, about, move = request("home"), request("about"), request("home", "board", "x")
+    assert heard(home, ("home",), about, ("about",), ("home",), move) == [home, about, move]
+    assert heard(home, ("home",), about, ("about",), move) == [home, about]
+
+
+def test_pages_left_one_after_the_other():
+    """The one before the last counts as little as the last."""
+    home, plan, laws = (request(page) for page in ("home", "plan", "laws"))
+    assert heard(home, plan, laws, request("home", "board", "x"), request("plan", "board", "x")) == [home, plan, laws]
 
 
 def test_going_back_is_going():
@@ -80,15 +116,15 @@ def test_connections_of_other_kinds_are_left_alone():
     """The guard hears websockets alone."""
     seen = []
 
-    async def app(scope, receive, send):
-        seen.append(receive)
+    async def app(scope, *ways):
+        seen.append(ways)
 
     async def receive():
         raise AssertionError
 
     for kind in ("http", "websocket"):
         asyncio.run(LeftPages(app)({"type": kind}, receive, receive))
-    assert seen[0] is receive and isinstance(seen[1], Heard)
+    assert seen[0] == (receive, receive) and isinstance(seen[1][0].__self__, Visit)
 
 
 def test_what_is_read_of_streamlits_messages():
@@ -96,3 +132,10 @@ def test_what_is_read_of_streamlits_messages():
     found = run_request(request("home", "board", "x"))
     assert found is not None and (found.page, found.fragment, found.widgets) == ("home", "board", True)
     assert run_request(BackMsg(stop_script=True).SerializeToString()) is None
+
+
+def test_what_is_read_of_what_the_server_says():
+    """The page that is named; nothing of another message, a large one, or what is none."""
+    assert page_named(named("home")) == "home"
+    other = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY).SerializeToString()
+    assert [page_named(each) for each in (other, named(LONGEST * "x"), b"", b"\xff\xfe")] == [None] * 4

@@ -6,13 +6,17 @@ after it, asks for a run of the page that was left, and Streamlit obeys: it goes
 of it whose pieces the browser then puts where no page is. Such a request for a fragment ends here; the board
 repeats what was not answered, from the next page. One for the whole page goes to where the visitor is.
 
+Where a visitor is, both sides say: the browser when he leaves, the server with each whole page that it sends. At
+the start of a visit the browser does not name its page, and a page may send its visitor to another one, so the
+server's word is needed. While a page that was asked for is still to come, only that counts.
+
 A connection begins with a whole page. One that was broken off does not: its browser goes on where it was, and
 asks for a fragment that a server which was started anew has never heard of.
 """
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.server.streamlit_private import of_whole_page, run_request, sent_to
+from ui.server.streamlit_private import of_whole_page, page_named, run_request, sent_to
 
 HANG_UP = {"type": "websocket.disconnect", "code": 1003}  # of one who says what no browser says
 
@@ -25,17 +29,23 @@ class LeftPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection."""
-        await self.app(scope, Heard(receive) if scope["type"] == "websocket" else receive, send)
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        visit = Visit(receive, send)
+        await self.app(scope, visit.hear, visit.tell)
 
 
-class Heard:
+class Visit:
     """What one browser says, without what it says for a page that was left."""
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._here = self._left = ""
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._here: str | None = None  # Streamlit's name of the page; "" while only the address names it
+        self._left = ""
+        self._awaited = False  # whether a page was asked for that the server has not named
 
-    async def __call__(self) -> Message:
+    async def hear(self) -> Message:
         """The next message that counts."""
         while True:
             message = await self._receive()
@@ -45,14 +55,27 @@ class Heard:
                 return HANG_UP
             if request is None:
                 return message
-            if request.fragment and not self._here:
-                self._here = request.page
+            if request.fragment and self._here is None:
+                self._go(request.page)
                 return {**message, "bytes": of_whole_page(message["bytes"])}
-            if request.page and request.page == self._left:
-                if request.fragment:
-                    continue
-                if request.widgets:
-                    return {**message, "bytes": sent_to(self._here, message["bytes"])}
+            if request.fragment and self._here and request.page != self._here:
+                continue
+            if request.page and request.page == self._left and request.widgets:
+                return {**message, "bytes": sent_to(self._here or "", message["bytes"])}
             if request.page != self._here and not request.fragment:
-                self._here, self._left = request.page, self._here
+                self._go(request.page)
             return message
+
+    async def tell(self, message: Message) -> None:
+        """Pass on what the server says, and note which page it names."""
+        page = page_named(message.get("bytes") or b"")
+        if page == self._here:
+            self._awaited = False
+        elif page and self._awaited and self._here:  # a run that was under way when he left
+            self._left = self._left or page
+        elif page:
+            self._here, self._awaited = page, False
+        await self._send(message)
+
+    def _go(self, page: str) -> None:
+        self._here, self._left, self._awaited = page, self._here or "", True

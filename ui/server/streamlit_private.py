@@ -16,6 +16,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.delta_generator import DeltaGenerator as DeltaGenerator  # the type of a place on the page
 from streamlit.proto.BackMsg_pb2 import BackMsg as BackMsg  # what a browser says
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg as ForwardMsg  # what a server says
+from streamlit.proto.Navigation_pb2 import Navigation as Navigation
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
@@ -116,6 +117,20 @@ def run_request(message: bytes) -> RunRequest | None:
         return None
     request = told.rerun_script
     return RunRequest(request.page_script_hash, request.fragment_id, bool(request.widget_states.widgets))
+
+
+LONGEST = 16_384  # bytes of a message that names a page: larger ones are not looked into
+
+
+def page_named(message: bytes) -> str | None:
+    """The page that a message of the server names to the browser, early in each whole run; `None` where it does not."""
+    if not message or len(message) > LONGEST:
+        return None
+    try:
+        told = ForwardMsg.FromString(message)
+    except DecodeError:
+        return None
+    return told.navigation.page_script_hash if told.WhichOneof("type") == "navigation" else None
 
 
 def sent_to(page: str, message: bytes) -> bytes:

@@ -4,6 +4,7 @@ import { WORDS } from "./dom.js";
 import { STREAM, closeConnectionError } from "./streamlit_fields.js";
 import { serverBase } from "./streamlit_page.js";
 import { keepTyped } from "./typed.js";
+import { keepOnTheWay } from "./way.js";
 
 const SHOWN_AFTER = 1000; // ms: a break that is mended sooner is not spoken of
 const BACK_SHOWN = 4000; // ms
@@ -119,4 +120,5 @@ if (globalThis.document && globalThis.WebSocket && !known) {
   addEventListener("offline", () => connection.broken());
   addEventListener("online", () => connection.settle());
   keepTyped();
+  keepOnTheWay();
 }

@@ -24,6 +24,9 @@ export function write(field, text, told) {
   if (told) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
 }
 
+// What Streamlit's page says when it breaks for good: a piece of one page came where another one is drawn.
+export const broke = (event) => /Bad delta path/.test(event.message || "");
+
 // Streamlit's own box about the connection, which lies over the page: ours says the same and leaves it in use.
 export function closeConnectionError() {
   const box = [...document.querySelectorAll('[role="dialog"]')].find((node) => node.textContent.startsWith("Connection error"));
