@@ -119,18 +119,39 @@ def run_request(message: bytes) -> RunRequest | None:
     return RunRequest(request.page_script_hash, request.fragment_id, bool(request.widget_states.widgets))
 
 
-LONGEST = 16_384  # bytes of a message that names a page: larger ones are not looked into
+LONGEST = 16_384  # bytes of a message that says something of a run: larger ones are not looked into
 
 
-def page_named(message: bytes) -> str | None:
-    """The page that a message of the server names to the browser, early in each whole run; `None` where it does not."""
+@dataclass(frozen=True)
+class RunNews:
+    """What a server says of a run of a whole page.
+
+    Parameters
+    ----------
+    page : str
+        The page that it names to the browser, early in the run; "" where it names none.
+    finished : bool
+        Whether the run is at its end.
+    """
+
+    page: str
+    finished: bool
+
+
+def run_news(message: bytes) -> RunNews | None:
+    """What a message of the server says of the run of a whole page; `None` where it is of something else."""
     if not message or len(message) > LONGEST:
         return None
     try:
         told = ForwardMsg.FromString(message)
     except DecodeError:
         return None
-    return told.navigation.page_script_hash if told.WhichOneof("type") == "navigation" else None
+    match told.WhichOneof("type"):
+        case "navigation":
+            return RunNews(told.navigation.page_script_hash, False)
+        case "script_finished" if not told.metadata.run.fragment_ids:
+            return RunNews("", told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+    return None
 
 
 def sent_to(page: str, message: bytes) -> bytes:
