@@ -212,3 +212,18 @@ def test_a_server_that_is_killed_in_class_loses_nothing(people, own_server):
     people.do("close")
     people.do("both")
     expect(people.wall.get_by_text("3 voted twice: 1 stayed, 2 changed sides.")).to_be_visible()
+
+
+def test_a_board_is_asked_about_and_read_from_the_last_row(page, own_server):
+    """The answers stand on the board's own chart, whose powers of ten too are letters of 28 px."""
+    page.goto(f"{own_server.url}/room/ask?page=home&v=4")
+    page.get_by_role("button", name="Open a room and ask").click()
+    page.get_by_role("button", name="Fill with 30 simulated students").click()
+    expect(page.get_by_text("30 of 30 in")).to_be_visible()
+    wall = page.context.new_page()
+    wall.set_viewport_size({"width": 1440, "height": 900})
+    wall.goto(re.sub("/teacher.*", "/wall", page.url))
+    for action in ("close", "spread"):
+        page.locator(f"[data-do={action}]").click()
+    expect(wall.locator(".plot tspan").filter(has_text=re.compile("^[0-9]+$")).first).to_be_visible()
+    assert wall.evaluate(SMALL_LETTERS) == []

@@ -30,6 +30,15 @@ function enlarged(value, times) {
     /font$/.test(key) && inner && inner.size ? { ...inner, size: inner.size * times } : enlarged(inner, times)]));
 }
 
+const RAISED = 1.15; // larger type of an axis of powers of ten, whose exponents are .875 of it
+
+// A layout for the wall, where nothing is smaller than its type.
+function readable(layout, size) {
+  const axes = Object.entries(layout).filter(([, axis]) => axis?.exponentformat === "power");
+  return { ...layout, ...Object.fromEntries(axes.map(([name, axis]) =>
+    [name, { ...axis, tickfont: { ...axis.tickfont, size: RAISED * (axis.tickfont?.size ?? size) } }])) };
+}
+
 // A figure with its heading, its sentence and its table. `times` is how much larger its letters are.
 export function chart(picture, times = 1) {
   const plot = h("div", { class: "plot", role: "img", "aria-label": `${picture.question} ${picture.summary}` });
@@ -58,7 +67,7 @@ export function chart(picture, times = 1) {
     for (const trace of figure.data) if (trace.text && trace.x) trace.textfont = { size: 13 * times, ...trace.textfont };
     font.size ||= 13 * times; // one that the layout has was enlarged with all others
     plot.style.height = `${Math.round(picture.height * Math.sqrt(times))}px`;
-    return Plotly.react(plot, figure.data, { ...layout, font, autosize: true, width: undefined, height: undefined,
+    return Plotly.react(plot, figure.data, { ...(times > 1 ? readable(layout, font.size) : layout), font, autosize: true, width: undefined, height: undefined,
       dragmode: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" },
     { displayModeBar: false, responsive: true, staticPlot: times > 1 });
   }).catch(() => plot.classList.add("nothing")); // the sentence and the table stay
