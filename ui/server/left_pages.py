@@ -18,6 +18,7 @@ asks for a fragment that a server which was started anew has never heard of.
 """
 
 import asyncio
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -90,7 +91,8 @@ class Visit:
         if self._waiting:
             self._next = self._next or asyncio.ensure_future(self._receive())
             drawn = asyncio.ensure_future(self._drawn.wait())
-            await asyncio.wait({self._next, drawn}, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {self._next, drawn}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             drawn.cancel()
             if not self._next.done():
                 return None
