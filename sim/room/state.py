@@ -21,10 +21,11 @@ Phase = Literal[
 Action = Literal[
     "next", "close", "spread", "again", "both", "key", "over", "go", "free", "more", "gather", "end",
     "plan", "market", "results", "floor", "vote", "world",
-    "pause", "resume", "lock", "unlock",
+    "pause", "resume", "lock", "unlock", "longer", "no_clock",
 ]  # fmt: skip
 ACTIONS: tuple[str, ...] = get_args(Action)
 FIRST, SECOND = 1, 2  # rounds of a vote
+LONGER_S = 30  # by which one press sets the clock further
 
 
 class Refused(ValueError):
@@ -51,6 +52,8 @@ class State:
         Whether the class looks up, and whether nobody more may come in.
     closed, told : tuple of int
         Steps whose answers are final, and those whose key was shown.
+    until : int
+        When the clock of this question ends [s since 1970]; 0 without one. Nothing is closed by it.
     """
 
     phase: Phase = "lobby"
@@ -62,6 +65,7 @@ class State:
     locked: bool = False
     closed: tuple[int, ...] = ()
     told: tuple[int, ...] = ()
+    until: int = 0
 
     def data(self) -> dict[str, Any]:
         """The state as plain data, which `state_of` reads."""
@@ -198,10 +202,11 @@ def refusal(state: State, course: Course, step: int, round_: int) -> str:
 def moves(state: State, course: Course) -> tuple[str, ...]:
     """The actions that are possible, those that lead on first."""
     aside = "resume" if state.paused else "pause", "unlock" if state.locked else "lock"
-    return (*course.ways_on(state), *aside)
+    clock = [*(["longer"] if is_gathering(state) else []), *(["no_clock"] if state.until else [])]
+    return (*course.ways_on(state), *clock, *aside)
 
 
-def after(state: State, course: Course, action: str, rev: int, step: int = 0) -> State:
+def after(state: State, course: Course, action: str, rev: int, step: int = 0, now: float = 0) -> State:
     """The state after an action.
 
     Parameters
@@ -214,6 +219,8 @@ def after(state: State, course: Course, action: str, rev: int, step: int = 0) ->
         The `rev` of the state that whoever acts has seen.
     step : int
         The step that "go" leads to, or that "gather" begins with.
+    now : float
+        The hour [s since 1970], from which a clock that is not set or has ended is set further.
 
     Raises
     ------
@@ -231,8 +238,12 @@ def after(state: State, course: Course, action: str, rev: int, step: int = 0) ->
             done = replace(state, paused=action == "pause")
         case "lock" | "unlock":
             done = replace(state, locked=action == "lock")
+        case "longer":
+            done = replace(state, until=int(max(state.until, now)) + LONGER_S)
+        case "no_clock":
+            done = replace(state, until=0)
         case _:
-            done = course.moved(state, action, step)
+            done = replace(course.moved(state, action, step), until=0)
     return replace(done, rev=state.rev + 1)
 
 
@@ -248,7 +259,7 @@ def asking(state: State, step: int, rev: int) -> State:
         raise Refused("The room has moved on since you pressed. Look again, then press once more.")
     if is_gathering(state):
         raise Refused("A question is open. Close it first.")
-    return replace(state, phase="open", step=step, round=FIRST, rev=state.rev + 1)
+    return replace(state, phase="open", step=step, round=FIRST, rev=state.rev + 1, until=0)
 
 
 def _shown(state: State, step: int) -> State:

@@ -223,6 +223,11 @@ def test_a_board_is_asked_about_and_read_from_the_last_row(page, own_server):
     wall = page.context.new_page()
     wall.set_viewport_size({"width": 1440, "height": 900})
     wall.goto(re.sub("/teacher.*", "/wall", page.url))
+    page.locator("[data-do=longer]").click()
+    expect(wall.get_by_text(re.compile("Half a minute left|Ten seconds left"))).to_be_visible()
+    assert wall.evaluate(SMALL_LETTERS) == []
+    page.locator("[data-do=no_clock]").click()
+    expect(wall.locator(".clock")).to_be_hidden()
     for action in ("close", "spread"):
         page.locator(f"[data-do={action}]").click()
     expect(wall.locator(".plot tspan").filter(has_text=re.compile("^[0-9]+$")).first).to_be_visible()

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from sim.room.game_state import DECIDED, GameCourse
-from sim.room.state import ACTIONS, Plan, Refused, State, after, is_told, moves, refusal, state_of
+from sim.room.state import ACTIONS, Plan, Refused, State, after, is_gathering, is_told, moves, refusal, state_of
 
 PLAN = Plan(4, frozenset({1, 2, 4}))
 
@@ -76,6 +76,11 @@ class Class(RuleBasedStateMachine):
         assert set(self.state.told) <= set(self.state.closed) <= PLAN.tasks
         for step in self.state.told:
             assert all(refusal(self.state, PLAN, step, round_) for round_ in (1, 2))
+
+    @invariant()
+    def a_clock_is_of_a_question(self):
+        """It runs only while answers are taken, and closes nothing."""
+        assert not self.state.until or is_gathering(self.state)
 
     @invariant()
     def the_state_is_one(self):

@@ -252,3 +252,24 @@ def test_no_table_has_a_place_for_a_person(engine):
     }  # fmt: skip
     with engine.connect() as db:
         assert db.execute(text("SELECT count(*) FROM room")).scalar() == 0
+
+
+def test_a_clock_is_set_further_and_taken_away(engine):
+    """From now, or from its end where that is still to come; a question that is closed has none."""
+    hour = [1000.0]
+    keeper = Keeper(engine, lambda: hour[0])
+    code, key = keeper.open("x", "d")
+    course = Plan(2, frozenset({1, 2}))
+
+    def act(action):
+        room = keeper.teachers(code, key)
+        return keeper.act(room, course, action, room.state.rev).until
+
+    assert act("next") == 0 and act("longer") == 1030 and act("longer") == 1060
+    hour[0] = 1100.0
+    assert act("longer") == 1130 and act("no_clock") == 0
+    with pytest.raises(Refused):
+        act("no_clock")
+    assert act("longer") == 1130 and act("close") == 0
+    with pytest.raises(Refused):
+        act("longer")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 from ui.room.database import opened
 from ui.room.keeper import Keeper
@@ -42,4 +43,5 @@ def test_a_stream_says_each_state_once_and_the_end(tmp_path):
 
     lines, is_quiet = asyncio.run(asyncio.wait_for(heard(), 20))
     assert [json.loads(line[6:])["here"] for line in lines if line.startswith("data: {")] == [0, 1]
+    assert all(abs(json.loads(line[6:])["now"] - time.time()) < 60 for line in lines if line.startswith('data: {"'))
     assert lines[-1].startswith("event: gone") and is_quiet

@@ -117,7 +117,7 @@ class Keeper:
         """Do what the teacher asks for, if the room is still where he saw it. Raises `Refused` or `Missing`."""
         with self._engine.begin() as db:
             now = self._room(db, room.code, lock=True)
-            state = after(now.state, course, action, rev, step)
+            state = after(now.state, course, action, rev, step, self._now())
             if action == "over":
                 db.execute(delete(Answer).where(Answer.room_id == now.id, Answer.step == now.state.step))
             self._write(db, now, state)

@@ -19,7 +19,7 @@ from ui.room.limits import Rate
 from ui.room.requests import TEACHER, Unreadable, base_of, body_of, code_of, fields, place_of, seat_of, whole
 from ui.room.service import SERVICE, apart
 from ui.room.subject import digest, named, new_seed, subject_of
-from ui.room.watch import POLL_S, Watch
+from ui.room.watch import POLL_S, Watch, at_once
 from ui.server.payload import packed
 
 WATCH = Watch()
@@ -104,7 +104,7 @@ async def sign(request: Request, keeper: Keeper) -> Response:
     headers = {**HEADERS, "ETag": f'"{tag}"'}
     if tag == known:
         return Response(status_code=304, headers=headers)
-    return Response(found, media_type="application/json", headers=headers)
+    return Response(at_once(found), media_type="application/json", headers=headers)
 
 
 async def view(request: Request, keeper: Keeper) -> Response:

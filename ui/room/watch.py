@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -75,7 +76,7 @@ class Watch:
                 if not newest:
                     yield "event: gone\ndata: {}\n\n"
                     return
-                yield f"data: {sign}\n\n" if newest != tag else ":\n\n"
+                yield f"data: {at_once(sign)}\n\n" if newest != tag else ":\n\n"
                 tag = newest
         finally:
             heard.listeners -= 1
@@ -123,8 +124,14 @@ def sign_of(keeper: Keeper, code: str) -> tuple[Kept | None, str]:
         {
             "rev": state.rev, "version": room.version, "phase": state.phase, "step": state.step, "round": state.round,
             "first": state.first, "paused": state.paused, "locked": state.locked, "here": here, "in": given,
+            "until": state.until,
         }
     )  # fmt: skip
+
+
+def at_once(sign: str) -> str:
+    """A sign with the hour at which it is sent, against which a phone whose clock is wrong counts."""
+    return f'{sign[:-1]}, "now": {time.time():.1f}}}' if sign else ""
 
 
 def is_stopping() -> bool:

@@ -14,7 +14,7 @@ export function options(form) {
 export function told(step, { wall = false } = {}) {
   return [
     wall ? "" : h("div", { class: "prose", html: step.text }),
-    ...(step.charts || []).map((picture) => chart(picture, wall ? 1.7 : 1)),
+    ...(step.charts || []).map((picture) => chart(picture, wall ? WALL : 1)),
     step.question ? h("div", { class: "question", html: step.question }) : "",
     step.targets && step.targets.length
       ? h("ul", {}, step.targets.map((target) => h("li", { html: target }))) : "",

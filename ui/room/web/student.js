@@ -1,6 +1,7 @@
 // The page of a phone: the step that is open, the answer, and the key once it is shown.
 
 import { chart, foresee } from "./chart.js";
+import { clock } from "./clock.js";
 import { drawn, given, h, keep, kept, main, word } from "./dom.js";
 import { ask, listen, Refusal } from "./live.js";
 import * as game from "./game.js";
@@ -22,6 +23,7 @@ const strip = h("header", { class: "strip" });
 const live = h("p", { class: "unseen", "aria-live": "polite" });
 const warning = h("p", { class: "warning", role: "status", hidden: true });
 const body = h("div", { class: "body" });
+const left = clock();
 
 const headers = () => ({ "X-Seat": seat });
 
@@ -71,6 +73,7 @@ function lost(seconds) {
 async function heard(next) {
   const moved = !sign || sign.rev !== next.rev;
   sign = next;
+  left.heard(sign);
   header();
   if (!moved && view) { warn(""); return; }
   await load();
@@ -106,7 +109,7 @@ function header() {
   const step = sign.step && sign.phase !== "end" ? at : "";
   const asks = ASKS.includes(sign.phase);
   strip.replaceChildren(h("b", {}, code), h("span", {}, word("you_are", { label })), h("span", {}, step),
-    h("span", {}, asks ? word("in", { in: sign.in, here: sign.here }) : word("here", { here: sign.here })));
+    h("span", {}, asks ? word("in", { in: sign.in, here: sign.here }) : word("here", { here: sign.here })), left.node);
 }
 
 function draw() {

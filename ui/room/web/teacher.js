@@ -1,5 +1,6 @@
 // The teacher's console: what to do next, who answered, and what nobody else sees yet.
 
+import { clock } from "./clock.js";
 import { given, h, keep, kept, main, word } from "./dom.js";
 import * as game from "./game.js";
 import { ask, listen, Refusal } from "./live.js";
@@ -20,13 +21,14 @@ const SURE_MS = 8000;
 const live = h("p", { class: "unseen", "aria-live": "polite" });
 const warning = h("p", { class: "warning", role: "status", hidden: true });
 const body = h("div", { class: "body desk" });
+const left = clock();
 
 export function teacher() {
   key = new URLSearchParams(location.hash.slice(1)).get("k") || kept(`nd-teacher-${code}`) || "";
   keep(`nd-teacher-${code}`, key);
   if (location.hash) history.replaceState(null, "", location.pathname); // not to be read off a projected screen
   main().replaceChildren(live, warning, body);
-  listen(code, { heard: load, lost: () => warn(word("lost")), gone: closed });
+  listen(code, { heard: (sign) => { left.heard(sign); load(); }, lost: () => warn(word("lost")), gone: closed });
   setInterval(load, 60_000); // a sign that somebody is there
   document.addEventListener("pointerdown", () => { pressed = true; });
   for (const name of ["pointerup", "pointercancel"]) {
@@ -158,10 +160,10 @@ function draw(moved) {
   const focused = acting || /** @type {any} */ (document.activeElement)?.dataset?.do;
   const open = [...body.querySelectorAll("details")].map((node) => node.open);
   const [, ...others] = [desk.first_move, ...desk.moves.filter((name) => name !== desk.first_move && name !== "go")];
-  const clock = h("span", {}, word("clock", { minutes: Math.floor((Date.now() - since) / 60000) }));
+  const minutes = h("span", {}, word("clock", { minutes: Math.floor((Date.now() - since) / 60000) }));
   body.replaceChildren(
     h("header", { class: "strip" }, h("b", { class: "code" }, desk.code), h("span", {}, desk.lesson),
-      h("span", {}, place()), clock),
+      h("span", {}, place()), minutes, left.node),
     h("h1", {}, desk.paused ? word("paused") : word(desk.phase === "lobby" ? "teacher_title" : `${desk.phase}_state`)),
     h("p", { class: "count" }, ["open", "again", "free", "closed", "plan", "results", "floor", "vote"].includes(desk.phase)
       ? word("in", { in: desk.in, here: desk.here }) : word("here", { here: desk.here }),

@@ -1,6 +1,7 @@
 // What is projected: large, without notes, and with nothing of a key before its state. The code is always there.
 
 import { chart, foresee } from "./chart.js";
+import { clock } from "./clock.js";
 import { given, h, main, word } from "./dom.js";
 import { ask, listen, Refusal } from "./live.js";
 import * as game from "./game.js";
@@ -13,6 +14,7 @@ let address = null;
 const top = h("header", { class: "wall-top" });
 const body = h("div", { class: "body", "aria-live": "polite" });
 const corner = h("aside", { class: "corner" });
+const left = clock();
 
 export function wall() {
   foresee(0);
@@ -22,6 +24,7 @@ export function wall() {
     heard: async (next) => {
       const moved = !sign || sign.rev !== next.rev;
       sign = next;
+      left.heard(sign);
       if (moved) await load();
       else count();
     },
@@ -52,6 +55,7 @@ function count() {
   top.replaceChildren(
     h("span", {}, sign.step ? at : view.lesson),
     h("b", { class: "count" }, asks ? word("in", { in: sign.in, here: sign.here }) : word("here", { here: sign.here })),
+    left.node,
   );
 }
 
