@@ -225,6 +225,7 @@ def test_a_board_is_asked_about_and_read_from_the_last_row(page, own_server):
     wall.goto(re.sub("/teacher.*", "/wall", page.url))
     page.locator("[data-do=longer]").click()
     expect(wall.get_by_text(re.compile("Half a minute left|Ten seconds left"))).to_be_visible()
+    expect(wall.locator(".plot text").filter(has_text="you are here")).to_be_visible()
     assert wall.evaluate(SMALL_LETTERS) == []
     page.locator("[data-do=no_clock]").click()
     expect(wall.locator(".clock")).to_be_hidden()
