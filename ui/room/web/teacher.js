@@ -86,11 +86,20 @@ async function fresh() {
   }
 }
 
+// While something is being done no button takes a press, those of a state that is heard of before its end neither.
+function settle() {
+  for (const node of body.querySelectorAll("[data-do]")) node.disabled = Boolean(acting);
+}
+
+function focusOn(name) {
+  if (name && name !== "none") (body.querySelector(`[data-do="${name}"]`) || body.querySelector(".primary"))?.focus();
+}
+
 // Until the new state is here there is nothing to press: a second press would be meant for the old one.
 async function act(action, step = 0) {
   if (acting) return;
   acting = /** @type {any} */ (document.activeElement)?.dataset?.do || "none";
-  for (const node of body.querySelectorAll("[data-do]")) node.disabled = true;
+  settle();
   let refused = "";
   try {
     const done = await ask(`/room/${code}/teach`, { body: { action, rev: desk.rev, step }, headers: { "X-Teacher": key } });
@@ -99,7 +108,10 @@ async function act(action, step = 0) {
     refused = error instanceof Refusal ? error.message : word("lost");
   }
   await fresh();
+  const done = acting;
   acting = "";
+  settle();
+  if (document.activeElement === document.body) focusOn(done);
   warn(refused);
 }
 
@@ -183,6 +195,7 @@ function draw(moved) {
       } }, word(Date.now() - sure < SURE_MS ? "close_sure" : "close_room"))),
   );
   [...body.querySelectorAll("details")].forEach((node, i) => { node.open = Boolean(open[i]); });
-  if (focused && focused !== "none") (body.querySelector(`[data-do="${focused}"]`) || body.querySelector(".primary"))?.focus();
+  settle();
+  focusOn(focused);
   if (moved) live.textContent = word(desk.phase === "lobby" ? "teacher_title" : `${desk.phase}_state`);
 }
