@@ -127,8 +127,8 @@ class Session:
     def _heard(self, message: ForwardMsg) -> bool:
         """Take note of a message; whether it ends the run."""
         what = message.WhichOneof("type")
-        if what == "new_session":
-            self.page = message.new_session.page_script_hash
+        if what == "navigation":
+            self.page = message.navigation.page_script_hash
         elif what == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif what == "delta":

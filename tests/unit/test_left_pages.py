@@ -87,7 +87,6 @@ def test_the_first_page_is_left_too():
     start, leave, late, there = request(""), request("plan"), request("home", "board", "y"), request("plan", "board")
     assert heard(start, ("home",), late, leave, late, ("plan",), late, there) == [start, late, leave, there]
     assert heard(start, leave, ("home",), late, ("plan",), there) == [start, leave, there]
-    assert heard(start, leave, late, ("plan",), there) == [start, leave, there]
     typed = request("home", text="18")
     assert BackMsg.FromString(heard(start, ("home",), leave, typed)[2]) == BackMsg.FromString(
         request("plan", text="18")

@@ -53,6 +53,7 @@ class Visit:
         self._receive, self._send = receive, send
         self._here: str | None = None  # Streamlit's name of the page; "" while only the address names it
         self._left = ""
+        self._known: set[str] = set()  # the pages of this visit: no other name says that one was left
         self._awaited = False  # whether a page was asked for that the server has not named
         self._running = False  # whether it was asked for and is not drawn
         self._waiting: list[Message] = []  # requests for fragments of it
@@ -75,7 +76,7 @@ class Visit:
             if request.fragment and self._here is None:
                 self._go(request.page)
                 return {**message, "bytes": of_whole_page(message["bytes"])}
-            if request.fragment and self._here and request.page != self._here:
+            if request.fragment and request.page in self._known - {self._here}:
                 continue
             if request.fragment and self._running:
                 self._waiting.append(message)
@@ -103,6 +104,7 @@ class Visit:
         """Pass on what the server says, and note which page it names and when that is sent."""
         news = run_news(message.get("bytes") or b"")
         if news is not None and news.page:
+            self._known.add(news.page)
             self._named(news.page)
         await self._send(message)
         if news is not None and news.finished and self._running and not self._awaited and not self._drawing:
@@ -124,6 +126,7 @@ class Visit:
 
     def _go(self, page: str) -> None:
         self._here, self._left, self._awaited, self._running = page, self._here or "", True, True
+        self._known.add(page)
         self._waiting.clear()
         self._drawn.clear()
         if self._drawing is not None:
