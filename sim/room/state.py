@@ -259,7 +259,7 @@ def asking(state: State, step: int, rev: int) -> State:
         raise Refused("The room has moved on since you pressed. Look again, then press once more.")
     if is_gathering(state):
         raise Refused("A question is open. Close it first.")
-    return replace(state, phase="open", step=step, round=FIRST, rev=state.rev + 1, until=0)
+    return replace(state, phase="open", step=step, round=FIRST, rev=state.rev + 1)
 
 
 def _shown(state: State, step: int) -> State:

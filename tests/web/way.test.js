@@ -9,14 +9,14 @@ import { broke } from "../../ui/board/web/streamlit_fields.js";
 const NOTED = { at: 1000, query: "?v=4&n=8e9" };
 
 test("a page that is loaded anew on the way takes up the query of the click", () => {
-  assert.equal(queryOnTheWay("reload", "", 9000, NOTED), "?v=4&n=8e9");
+  assert.equal(queryOnTheWay(true, "", 9000, NOTED), "?v=4&n=8e9");
 });
 
 test("one with a query, one that was opened, and one much later do not", () => {
-  assert.equal(queryOnTheWay("reload", "?v=4", 9000, NOTED), "");
-  assert.equal(queryOnTheWay("navigate", "", 9000, NOTED), "");
-  assert.equal(queryOnTheWay("reload", "", 40000, NOTED), "");
-  assert.equal(queryOnTheWay("reload", "", 9000, null), "");
+  assert.equal(queryOnTheWay(true, "?v=4", 9000, NOTED), "");
+  assert.equal(queryOnTheWay(false, "", 9000, NOTED), "");
+  assert.equal(queryOnTheWay(true, "", 40000, NOTED), "");
+  assert.equal(queryOnTheWay(true, "", 9000, null), "");
 });
 
 test("a page that broke is loaded anew, and not again and again", () => {

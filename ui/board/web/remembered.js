@@ -2,6 +2,12 @@
 
 const MOST = 200000; // characters of one thing: more is not kept
 
+// Whether the browser loads this page anew, and does not come to it.
+export function loadedAnew() {
+  const [arrival] = performance.getEntriesByType("navigation");
+  return /** @type {PerformanceNavigationTiming} */ (arrival)?.type === "reload";
+}
+
 export function remember(name, value) {
   const text = JSON.stringify(value);
   try {

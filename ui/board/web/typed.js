@@ -1,7 +1,7 @@
 // What was typed into a field below the board, or into one of a lesson: it stands there again when the page was
 // loaded anew. Levers need no help: what they say is in the address.
 
-import { remember, remembered } from "./remembered.js";
+import { loadedAnew, remember, remembered } from "./remembered.js";
 import { fieldKey, fieldOf, write } from "./streamlit_fields.js";
 
 const NAME = "nd-typed";
@@ -52,8 +52,7 @@ export function keepTyped() {
       if (key && typed.fields[key] && (!pressed || pressed === "Enter")) typed.note(key, target.value, true);
     }, true);
   }
-  const [arrival] = performance.getEntriesByType("navigation");
-  if (/** @type {PerformanceNavigationTiming} */ (arrival)?.type !== "reload") {
+  if (!loadedAnew()) {
     typed = new Typed(pageNow(), null);
     return;
   }
