@@ -14,8 +14,9 @@ if str(ROOT) not in sys.path:  # the pages import `sim` and `ui` from here, howe
 from ui.room import routes as room
 from ui.server import open_links, scripts
 from ui.server.fonts import CutFonts
-from ui.server.heads import Heads, ready_ahead
+from ui.server.heads import Heads
 from ui.server.left_pages import LeftPages
+from ui.server.lifetime import lifetime
 from ui.server.packing import Packing
 from ui.server.preloads import Preloads
 from ui.server.safe_headers import SETTING, SafeHeaders, frame_ancestors
@@ -27,7 +28,7 @@ except ValueError as error:
 
 app = st.App(
     ROOT / "ui" / "main.py",
-    lifespan=ready_ahead,
+    lifespan=lifetime,
     routes=[*room.routes(), *scripts.routes(), *open_links.routes()],
     middleware=[
         Middleware(SafeHeaders, frames=os.environ.get(SETTING)),

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import signal
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ui.room.keeper import Keeper, Missing
 from ui.room.records import Kept
 from ui.room.service import apart
+from ui.server.lifetime import is_stopping
 
 LOOK_S = 0.1  # between two looks
 COUNT_S = 0.4  # between two signs that say nothing but how many answered
@@ -132,11 +132,3 @@ def sign_of(keeper: Keeper, code: str) -> tuple[Kept | None, str]:
 def at_once(sign: str) -> str:
     """A sign with the hour at which it is sent, against which a phone whose clock is wrong counts."""
     return f'{sign[:-1]}, "now": {time.time():.1f}}}' if sign else ""
-
-
-def is_stopping() -> bool:
-    """Whether the server was told to stop: it waits for streams, which would wait for it.
-
-    Uvicorn's own handler of the signal is a method of the server, which knows.
-    """
-    return bool(getattr(getattr(signal.getsignal(signal.SIGTERM), "__self__", None), "should_exit", False))

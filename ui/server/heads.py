@@ -83,7 +83,7 @@ async def _changed(scope: Scope, held: list[Message]) -> list[Message]:
 
 
 @asynccontextmanager
-async def ready_ahead(app: object) -> AsyncIterator[None]:
+async def ready_ahead() -> AsyncIterator[None]:
     """While the server runs: what the pages say is read and computed before the first visitor asks for it."""
     task = asyncio.gather(*(HEADS.make(preview, path, "") for path in pages()), return_exceptions=True)
     yield
