@@ -15,11 +15,13 @@ from ui.server.garbage import settle
 from ui.server.queue import TURN
 from ui.visit import lesson_visit, state, titles
 
-PAPER = Path(__file__).parent / "parts" / "paper.css"
+PARTS = Path(__file__).parent / "parts"
+EVERYWHERE = [PARTS / "paper.css", PARTS / "unfolding.css"]
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
 listed = state.linked().lists
-st.html(PAPER)
+for style in EVERYWHERE:
+    st.html(style)
 known = {
     path: st.Page(screen(record), title=record.title, url_path=path, default=record is first())
     for path, record in pages().items()

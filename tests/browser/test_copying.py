@@ -18,6 +18,12 @@ PASTED = """() => {
   box.focus();
 }"""
 
+# How high the box around the first button is, and what stands in it, as soon as the button is there.
+UNFOLDED = """() => {
+  const box = [...document.querySelectorAll(".nd-copying button")].find((button) => button.textContent)?.closest("details");
+  return box ? [box.clientHeight, box.scrollHeight] : null;
+}"""
+
 
 @pytest.fixture
 def own_address(server):
@@ -46,6 +52,8 @@ def test_a_hand_in_is_copied_on_http(page: Page, own_address, troubles, step):
     assert page.evaluate("navigator.clipboard === undefined && !isSecureContext")
     if step == 2:
         page.get_by_text("Hand in what you have so far").click()
+        shown, whole = page.wait_for_function(UNFOLDED).json_value()
+        assert shown == whole  # a button that still moves takes no press
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     link = pasted(page)
