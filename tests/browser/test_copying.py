@@ -20,7 +20,8 @@ PASTED = """() => {
 
 # How high the box around the first button is, and what stands in it, as soon as the button is there.
 UNFOLDED = """() => {
-  const box = [...document.querySelectorAll(".nd-copying button")].find((button) => button.textContent)?.closest("details");
+  const named = [...document.querySelectorAll(".nd-copying button")].find((button) => button.textContent);
+  const box = named?.closest("details");
   return box ? [box.clientHeight, box.scrollHeight] : null;
 }"""
 
