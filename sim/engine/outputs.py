@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.engine.break_even import rival_losses, trained_alone
 from sim.engine.capability import readouts
 from sim.engine.frontier import best_split, cheapest, gain_scale, gains
 from sim.engine.marginal import STEP, gain_unique, step_params, step_tokens, step_unique
@@ -11,6 +12,7 @@ from sim.engine.mixtures import range_by_rule
 from sim.engine.output_table import OUTPUTS
 from sim.engine.plans import planned
 from sim.engine.service import served
+from sim.engine.solving import solved
 from sim.ground.arrays import Array, rows
 from sim.inputs.numbers import Numbers, known
 from sim.laws.applied import AppliedLaw
@@ -38,9 +40,12 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
     shape = np.broadcast_shapes(np.shape(L), np.shape(C), np.shape(V))
     (best_N, best_N_usd), (best_D, best_D_usd) = best_split(law, stacked([flop, varying], shape), rows(shape, C, V))
     gain_params, gain_tokens = gains(law, dollars, N, D)
-    # What is fixed cancels in every difference: leaving it out keeps their digits.
-    paid = stacked([flop, varying, varying], shape)
-    least_flop, least, lower = paid.total(*cheapest(law, paid, rows(shape, L, L, L - STEP)))
+    now = solved(L, N, inputs) if inputs.inference == "on" and inputs.task_kind != "none" else None
+    rivals = np.empty((0, *shape)) if now is None or now.drawn is None else rival_losses(inputs, law, L, now.accuracy)
+    # All plans of a loss in one call. What is fixed cancels in every difference: leaving it out keeps their digits.
+    paid = stacked([flop, varying, varying, *[trained_alone(dollars)] * len(rivals)], shape)
+    cheapest_N, cheapest_D = cheapest(law, paid, rows(shape, L, L, L - STEP, *rivals))
+    least_flop, least, lower = paid.total(cheapest_N, cheapest_D)[:3]
     attention = attention_flop(N, D, inputs.context_tokens, inputs.active_fraction)
     hours = run_hours(C + attention, inputs)
     energy, pue = kwh(hours, inputs.watts_per_chip), inputs.pue
@@ -51,9 +56,8 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
     real_price = PER_MILLION * inputs.usd_per_mtok_real
     scale = gain_scale(law, varying, best_N_usd, best_D_usd)
     gain_text = gain_unique(law, real_price, N, D)
-    answers = served(
-        inputs, law, dollars, N, D, {"params": gain_params, "tokens": gain_tokens, "unique_data": gain_text}
-    )
+    by_loss = {"params": gain_params, "tokens": gain_tokens, "unique_data": gain_text}
+    answers = served(inputs, law, dollars, N, D, by_loss, now, (rivals, cheapest_N[3:], cheapest_D[3:]))
     nothing = np.nan * L
     found = {
         "loss": L,

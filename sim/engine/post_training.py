@@ -59,16 +59,6 @@ def post_trained(p0: Array, N: Array, inputs: Numbers, steepness: Array | None =
     return Trained(pass_after(p0, ceiling, gone), ceiling, by_base, by_log_hours, -curve.size_exponent * by_log_hours)
 
 
-def base_for(p: Array, N: Array, inputs: Numbers) -> Array:
-    """Share that the base model must solve to solve p afterwards [0-1]; the inverse of `post_trained`."""
-    curve = curve_of(inputs)
-    gone = share_gone(post_training_hours(inputs), middle_hours(N, inputs), curve.steepness)
-    h, has_headroom = _headroom(inputs)
-    ceiling = curve.ceiling or 0.0
-    below = np.where(p < ceiling, (p - ceiling * gone) / np.where(gone < 1, 1 - gone, np.nan), p)
-    return np.where(has_headroom, (p - h * gone) / (1 - h * gone), below)
-
-
 def _headroom(inputs: Numbers) -> tuple[Array, Array]:
     """Share of the errors that can be removed, as typed or as the curve has it, and whether there is one."""
     typed, own = known(inputs.post_training_headroom), curve_of(inputs).headroom

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.engine.scenario_law import applied_law
-from sim.engine.service import accuracy_with
+from sim.engine.solving import accuracy_with
 from sim.ground.arrays import Array
 from sim.ground.errors import SimulationError
 from sim.inputs import TABLE

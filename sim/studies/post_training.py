@@ -11,7 +11,7 @@ from sim.engine.known_results import result_of
 from sim.engine.post_training import curve_of, post_trained
 from sim.engine.result import Result
 from sim.engine.scenario_law import applied_law
-from sim.engine.service import accuracy_with, solved
+from sim.engine.solving import accuracy_with, solved
 from sim.ground.arrays import Array
 from sim.inputs import TABLE
 from sim.inputs.numbers import Numbers, numbers

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.engine.frontier import D_HIGH, N_HIGH, best_split, gain_scale, gains
 from sim.engine.marginal import gain_unique
-from sim.engine.service import Solved, solved
+from sim.engine.solving import Solved, solved
 from sim.ground.arrays import Array
 from sim.inputs import TABLE
 from sim.inputs.numbers import Numbers

@@ -7,7 +7,7 @@ import numpy as np
 from sim.engine.frontier import best_split, gain_scale
 from sim.engine.result import Result
 from sim.engine.scenario_law import applied_law
-from sim.engine.service import accuracy_with, sampling, solved
+from sim.engine.solving import accuracy_with, sampling, solved
 from sim.ground.arrays import Array
 from sim.ground.roots import falling_root
 from sim.inputs import TABLE

@@ -11,7 +11,7 @@ from sim.engine.marginal import gain_unique, ladder, step_params, step_tokens, s
 from sim.engine.output_table import OUTPUTS
 from sim.engine.outputs import outputs
 from sim.engine.scenario_law import applied_law
-from sim.engine.service import break_even_queries, loss_for_pass, solved
+from sim.engine.solving import loss_for_pass, solved
 from sim.program.cost import dollar_spend
 
 A, B, E, ALPHA, BETA = 482.01, 2085.43, 1.8172, 0.3478, 0.3658
@@ -183,11 +183,8 @@ def test_break_even():
     )
     assert np.isnan(loss_for_pass(np.array([0.0, 1.0, 0.5]), numbers(OWNED))).tolist() == [True, True, False]
     assert evaluate(OWNED.changed(samples_per_query=1)).break_even_queries is None
-    inputs = numbers(many, samples_per_query=np.array([1.0, 30.0]))
-    found = break_even_queries(
-        inputs, applied_law(inputs), dollar_spend(inputs), N, 2e11, np.array([result.pass_at_1, result.accuracy])
-    )
-    assert found[1] == pytest.approx(result.break_even_queries)
+    swept = sweep(many, "samples_per_query", [1, 30]).break_even_queries
+    assert np.isnan(swept[0]) and swept[1] == pytest.approx(result.break_even_queries)
 
 
 def test_unknown_is_none_alone_and_not_a_number_in_arrays():

@@ -14,7 +14,7 @@ from sim.charts.drawing.kept import kept_points
 from sim.charts.drawing.style import SMALL, axis, line, log_ticks, panels, point
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
-from sim.engine.service import sampling
+from sim.engine.solving import sampling
 from sim.ground import units
 from sim.inputs.numbers import numbers
 from sim.inputs.scenario import Scenario

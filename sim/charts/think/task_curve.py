@@ -12,7 +12,7 @@ from sim.charts.drawing.kept import kept_points
 from sim.charts.drawing.style import axis, layout, line, point
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
-from sim.engine.service import anchor
+from sim.engine.solving import anchor
 from sim.ground import units
 from sim.inputs import TABLE
 from sim.inputs.numbers import numbers
