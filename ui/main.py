@@ -16,7 +16,7 @@ from ui.server.queue import TURN
 from ui.visit import lesson_visit, state, titles
 
 PARTS = Path(__file__).parent / "parts"
-EVERYWHERE = [PARTS / "paper.css", PARTS / "unfolding.css"]
+EVERYWHERE = [PARTS / "paper.css", PARTS / "page.css"]
 
 st.set_page_config(page_title="Next Dollar", page_icon="💵", layout="wide")
 listed = state.linked().lists

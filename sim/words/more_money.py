@@ -10,6 +10,7 @@ from sim.words.next_dollar import BALANCED
 
 FREE = 0.005  # of the cost: an overspend below it is not spoken of, as in the sentence of the page
 PERCENT = 100
+LEAST_PLAIN = 1e-5
 TEXT = "text"  # the one lever that is not a plural
 LABELS = {lever.name: lever.label.lower() for lever in LEVERS}
 
@@ -27,6 +28,8 @@ def shown(scenario: Scenario, reached: float) -> str:
 def fall(scenario: Scenario, removed: float) -> str:
     """A difference of what is reached."""
     size = PERCENT * removed if counts_answers(scenario) else removed
+    if LEAST_PLAIN <= abs(size) < 1e-3:  # no powers of ten beside plain numbers of the same sentence
+        return f"{float(f'{size:.1e}'):f}".rstrip("0").replace("-", "−")
     return units.plain(size).replace("-", "−") if size else "0"
 
 

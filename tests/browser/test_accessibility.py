@@ -50,6 +50,7 @@ def opened(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     if not address.endswith(WITHOUT_BOARD):
         page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
+    page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
     page.evaluate("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
     page.wait_for_timeout(600)  # unfolding and the change of theme are animated
 
