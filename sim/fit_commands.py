@@ -51,7 +51,12 @@ def add(command: Callable[..., argparse.ArgumentParser], scenario_of: Callable[[
     )
     own.add_argument("--params", choices=["all", "non_embedding"], default="", help="what the parameters count")
     own.add_argument("--tokens-per-step", metavar="N", help="tokens of a step, where the table counts steps")
-    own.add_argument("--resample", choices=sorted(METHODS), help="how runs are resampled; by default as they need")
+    own.add_argument(
+        "--resample",
+        choices=sorted(METHODS),
+        help="how runs are resampled: residuals where all are as noisy, pairs (whole runs) where not, "
+        "block where rows share a run; by default as they need",
+    )
     known = command(
         "knowing",
         lambda options: _knowing(options, scenario_of),

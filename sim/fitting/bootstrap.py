@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,9 @@ TOLERANCE = 1e-8  # relative, of an objective: the end of a band does not see le
 STEPS = 60
 LEVELS = {80: (0.10, 0.90), 95: (0.025, 0.975)}  # per cent -> ends of the band
 FEW = 2 * SIZE  # runs, of whose residuals half are zero by construction
+MANY = 60  # runs, from which on drawing them again tells something; of fewer it says too wide a band
+UNEVEN = 1.5  # times as unsure, which fewer than 4 of 100 tables with equal noise exceed by chance
+LOOK_REFITS = 600
 LEAST_GROUPS = 6  # below, whole groups cannot be resampled
 QUANTITIES = ("n_params", "tokens_per_param", "loss")
 
@@ -41,6 +44,8 @@ class Draws:
         How they were resampled.
     converged : float
         Share of refits that reached their minimum [-].
+    uneven : float
+        How many times as unsure the constants are as residuals alone would say; 1 where they say it.
     """
 
     constants: np.ndarray
@@ -48,6 +53,7 @@ class Draws:
     n_runs: int
     method: str
     converged: float
+    uneven: float = 1.0
 
     @cached_property
     def lawful(self) -> np.ndarray:
@@ -119,6 +125,26 @@ def bootstrap(
     threads = min(2, os.cpu_count() or 1) if count * n >= WORTH_THREADS else 1
     found = minimized(np.repeat(best[None], count, axis=0), resampled, TOLERANCE, STEPS, threads)
     return Draws(data.plain(found.theta), data.plain(best), n, method, float(found.done.mean()))
+
+
+def drawn_as_needed(
+    best: np.ndarray, data: Runs, groups: tuple[str, ...], method: str | None = None, refits: int | None = None
+) -> Draws:
+    """Refits by the method that is asked for, or by the one that these runs need.
+
+    Residuals may be put back anywhere only where all runs are as noisy. Whether they are, many runs drawn again tell:
+    where that leaves the constants much less sure, the wider draws are taken.
+    """
+    how = method or fitting_method(groups, len(data.x))
+    draws = bootstrap(best, data, how, groups, refits)
+    if method is not None or how != "residual" or len(data.x) < MANY:
+        return draws
+    with np.errstate(all="ignore"):
+        again = bootstrap(best, data, "pairs", groups, LOOK_REFITS).covariance
+        uneven = float(np.sqrt(np.median(np.diag(again) / np.diag(draws.covariance))))
+    if not uneven > UNEVEN:
+        return draws
+    return replace(bootstrap(best, data, "pairs", groups, refits), uneven=uneven)
 
 
 def few_runs_noise(r: np.ndarray) -> float:

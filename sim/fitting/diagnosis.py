@@ -78,8 +78,8 @@ class Diagnosis:
     published: dict[str, float]
 
 
-def diagnosis(found: Fit, train_flop: float) -> Diagnosis:
-    """Everything that tells how far to trust a fit, for plans at a compute [FLOP]."""
+def diagnosis(found: Fit, train_flop: float, method: str = "residual") -> Diagnosis:
+    """Everything that tells how far to trust a fit, for plans at a compute [FLOP], resampled as the fit itself."""
     J = found.jacobian * np.sqrt(found.data.weights)[:, None]
     scaled = J / np.maximum(np.linalg.norm(J, axis=0), 1e-300)
     leverage = np.sum(np.linalg.qr(scaled)[0] ** 2, axis=1)
@@ -91,7 +91,7 @@ def diagnosis(found: Fit, train_flop: float) -> Diagnosis:
         np.flatnonzero(np.abs(r) > OUTLYING * max(found.noise, LEAST_NOISE)),
         float((size[0] / max(size[-1], 1e-300)) ** 2),
         signs_in_a_row(r[np.argsort(found.table.train_flop, kind="stable")]),
-        largest_out(found),
+        largest_out(found, method),
         published(found),
     )
 
@@ -125,13 +125,13 @@ def signs_in_a_row(r: np.ndarray) -> float:
     return float((expected - (1 + np.count_nonzero(np.diff(signs)))) / np.sqrt(max(variance, 1e-9)))
 
 
-def largest_out(found: Fit) -> LargestOut | None:
+def largest_out(found: Fit, method: str = "residual") -> LargestOut | None:
     """Fit the smaller runs, predict the largest fifth by compute, and see whether the 80 % band holds them."""
     small = train_on(found.table)
     if np.sum(small) < LEAST_RUNS + 2:
         return None
     part = fit(found.table.some(small), found.data.delta)
-    draws = bootstrap(part.theta, part.data, refits=HELD_OUT_REFITS)
+    draws = bootstrap(part.theta, part.data, method, part.table.groups, HELD_OUT_REFITS)
     if np.mean(draws.lawful) < LAWFUL_SHARE:
         return None
     left = found.table.some(~small)

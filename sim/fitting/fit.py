@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.fitting.batch import SIZE, Runs, residuals, runs
-from sim.fitting.bootstrap import FEW, Draws, bootstrap, few_runs_noise, fitting_method
+from sim.fitting.bootstrap import FEW, Draws, drawn_as_needed, few_runs_noise
 from sim.fitting.reading import RunTable
 from sim.fitting.starts import best_fit, best_of
 from sim.laws.forms import Additive
@@ -95,13 +95,13 @@ def fit(table: RunTable, delta: float = DELTA) -> Fit:
 
 def with_draws(found: Fit, method: str | None = None, refits: int | None = None) -> tuple[Fit, Draws]:
     """Refits of resampled runs, and the fit once more from where some of them ended."""
-    how = method or fitting_method(found.table.groups, len(found.table))
-    draws = bootstrap(found.theta, found.data, how, found.table.groups, refits)
+    groups = found.table.groups
+    draws = drawn_as_needed(found.theta, found.data, groups, method, refits)
     some = found.data.centered(draws.constants[draws.lawful][:CHECKED_REFITS])
     if not len(some):
         return found, draws
     theta, objective = best_of(found.theta, found.objective, some, found.data)
     if objective < found.objective * (1 - 1e-12):
         found = replace(found, theta=theta, objective=objective)
-        draws = bootstrap(found.theta, found.data, how, found.table.groups, refits)
+        draws = drawn_as_needed(found.theta, found.data, groups, method, refits)
     return found, draws

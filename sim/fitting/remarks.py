@@ -123,6 +123,9 @@ def _weak(found: Fit, draws: Draws, seen: Diagnosis) -> list[Remark]:
          "One mix of the constants is nearly free: a lower floor with smaller exponents fits almost as well."),
         ("outliers", n >= FEW_RUNS and len(seen.outliers) > 0,
          f"{len(seen.outliers)} of the runs lie further from the fit than noise explains."),
+        ("uneven-noise", draws.uneven > 1,
+         f"Some runs are noisier than others. Drawn again as whole runs they leave the constants "
+         f"{draws.uneven:.1f} times as unsure as their residuals say, and the wider bands are shown."),
         ("one-run-decides", most > MOVED, f"Without one of the runs the best size would move by {100 * most:.0f} %."),
         ("residuals-in-a-row", found.noise > LEAST_NOISE and seen.runs_of_signs > MANY_SIGNS,
          "Neighboring runs miss the fit on the same side: the form does not hold over all of them."),

@@ -41,7 +41,7 @@ class FittedRuns:
     @cached_property
     def diagnosis(self) -> Diagnosis:
         """What it rests on."""
-        return diagnosis(self.fit, self.train_flop)
+        return diagnosis(self.fit, self.train_flop, self.draws.method)
 
     @cached_property
     def remarks(self) -> list[Remark]:
@@ -124,7 +124,11 @@ def as_json(found: FittedRuns) -> dict[str, Any]:
         "at": found.train_flop,
         "optimum": _optimum(found),
         "bands": _bands(found),
-        "resampling": {"method": found.draws.method, "refits": len(found.draws.constants)},
+        "resampling": {
+            "method": found.draws.method,
+            "refits": len(found.draws.constants),
+            "uneven": found.draws.uneven,
+        },
         "noise": found.fit.noise,
         "columns": dict(table.columns),
         "estimators": [_row(row) for row in found.estimates],

@@ -1,6 +1,7 @@
 """Fits of own runs: the minimum, its bands and their coverage, what is degenerate, the rows of other estimators."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -116,6 +117,21 @@ def test_recovery():
                     held[level].append(low <= truth[name][0] <= high)
     assert 0.77 <= np.mean(held[80]) <= 0.83
     assert 0.925 <= np.mean(held[95]) <= 0.97
+
+
+def test_uneven_noise_is_seen_by_drawing_runs_again():
+    """Noise that grows towards few and towards many tokens per parameter: wider bands, and a remark; even: none."""
+    even = example(150, 0.003, 2)
+    ratio = np.log(even.n_tokens / even.n_params)
+    aside = np.abs(2 * (ratio - ratio.min()) / np.ptp(ratio) - 1)
+    exact = LAW.loss(even.n_params, even.n_tokens)
+    uneven = replace(even, loss=exact * (even.loss / exact) ** (1 + 15 * aside**4))
+    calm, noisy = fitted(even, 1e24), fitted(uneven, 1e24)
+    assert calm.draws.method == "residual" and "uneven-noise" not in [one.code for one in calm.remarks]
+    assert noisy.draws.method == "pairs" and "uneven-noise" in [one.code for one in noisy.remarks]
+    narrow = fitted(uneven, 1e24, "residual")
+    assert narrow.draws.uneven == 1 and np.median(np.diag(noisy.covariance) / np.diag(narrow.covariance)) > 2
+    assert as_json(noisy)["resampling"]["uneven"] == noisy.draws.uneven > 1.5
 
 
 def test_without_noise_it_is_the_truth():
