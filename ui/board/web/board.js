@@ -10,18 +10,14 @@ import { makeChoice, patchChoice } from "./choice.js";
 import { copied } from "./copying.js";
 import { queueChart, startDrawing } from "./drawing.js";
 import { WORDS, el, keyed, onChange, partsOf, say, setAttr, setText } from "./dom.js";
-import { LOW, PHONE } from "./figure.js";
 import { patchAims, patchNumbers, patchSentence } from "./headline.js";
 import { KeptRuns } from "./kept.js";
-import { isTyping, nameOf } from "./keys.js";
 import { makeLever, patchLever, placeMarks } from "./lever.js";
 import { Paper } from "./paper.js";
 import { Player } from "./player.js";
 import { makeFileButton, patchFileButton } from "./standalone.js";
-import { APP, MAIN, showsDark } from "./streamlit_page.js";
-
-const FILL_EDGE = 10; // px left free below a page that fills the window
-const LEAST_FILLED = 270; // px of a plot, below which one of two panels cannot be read
+import { showsDark } from "./streamlit_page.js";
+import { fill, placeTop, watch } from "./surroundings.js";
 
 const BOARDS = new Map(); // root element -> Board
 
@@ -45,7 +41,7 @@ class Board {
     this.kept = new KeptRuns(this);
     this.build(data);
     this.paper = new Paper(this);
-    this.watch();
+    watch(this);
   }
 
   build(data) {
@@ -71,43 +67,6 @@ class Board {
     this.root.prepend(this.body);
   }
 
-  // What changes without a word from Python: theme, width, phone or desktop.
-  watch() {
-    const signal = this.signal;
-    const retheme = () => { if (this.root.isConnected && this.theme()) this.redraw(); };
-    const soon = () => [60, 400].forEach((wait) => setTimeout(retheme, wait));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon, { signal });
-    for (const media of [PHONE, LOW]) matchMedia(media).addEventListener("change", () => this.redraw(), { signal });
-    document.addEventListener("keydown", (event) => this.pressed(event), { signal });
-    const app = this.root.closest(APP);
-    const classes = new MutationObserver(soon);
-    if (app) classes.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
-    addEventListener("resize", () => this.fill(), { signal });
-    let widths = "";
-    const sizes = new ResizeObserver(() => {
-      const now = `${this.levers.clientWidth} ${this.body.clientWidth}`; // a sentence of more lines moves no mark
-      if (now !== widths) this.eachLever(placeMarks);
-      widths = now;
-      this.root.style.setProperty("--nd-sentence-height", `${this.sentence.offsetHeight}px`);
-      this.root.style.setProperty("--nd-headline-height", `${this.aims.offsetHeight || this.numbers.offsetHeight}px`);
-    });
-    const filling = new ResizeObserver(() => this.fill());
-    filling.observe(this.body);
-    sizes.observe(this.levers);
-    for (const node of [this.sentence, this.aims, this.numbers]) sizes.observe(node);
-    signal.addEventListener("abort", () => { classes.disconnect(); sizes.disconnect(); filling.disconnect(); });
-    if (document.fonts) document.fonts.ready.then(() => this.eachLever(placeMarks));
-  }
-
-  // A key that presses a button, as the button says.
-  pressed(event) {
-    if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open], [role=dialog]")) return;
-    const button = (this.data.toolbar?.buttons || []).find((one) => one.keys?.includes(nameOf(event)));
-    if (!button) return;
-    event.preventDefault();
-    if (!button.disabled && !this.player.busy()) this.channel.push({ type: "press", name: button.name });
-  }
-
   // The levers of the column and those in the heads of charts, by name; and the lines of charts that a hand moves.
   allLevers() {
     const charts = [...partsOf(this.charts).values()], heads = charts.flatMap((chart) => [...partsOf(chart.levers)]);
@@ -117,18 +76,6 @@ class Board {
 
   eachLever(task) {
     for (const part of this.allLevers().values()) task(part);
-  }
-
-  // Before a room the charts are so high that the page ends where the window does.
-  fill() {
-    const first = this.firstChart;
-    if (!this.data.fills || !first || !this.root.isConnected) return;
-    const scrolled = document.querySelector(MAIN)?.scrollTop || 0;
-    const room = innerHeight - FILL_EDGE - this.body.getBoundingClientRect().bottom - scrolled;
-    const height = Math.max(LEAST_FILLED, Math.round(first.height + room));
-    if (height === this.filled) return;
-    this.filled = height;
-    this.redraw();
   }
 
   eachChart(task) {
@@ -183,7 +130,7 @@ class Board {
     this.footer.hidden = !data.footer?.length;
     onChange(this.footer, "footer", data.footer || [], (lines) => this.footer.replaceChildren(...lines.map((line) => el("p", "", {}, [line.text]))));
     startDrawing(this);
-    requestAnimationFrame(() => this.fill());
+    requestAnimationFrame(() => fill(this));
     this.player.settled();
     this.bands.later();
   }
@@ -272,7 +219,7 @@ class Board {
   patchCharts(charts) {
     this.charts.hidden = !(charts && charts.length);
     this.charts.classList.toggle("nd-single", (charts || []).length === 1);
-    const first = (charts || [])[0];
+    const [first, before] = [(charts || [])[0], this.firstChart];
     const make = (item) => makeChart(this, item);
     keyed(this.charts, charts, (item) => item.id, make, (part, given) => {
       const item = this.bands.pictured(given, part.chart);
@@ -280,6 +227,7 @@ class Board {
       part.node.classList.toggle("nd-first", given === first);
       patchChart(this, part, item);
     }, (part) => dropChart(this, part));
+    if (this.firstChart !== before) placeTop(this);
   }
 
   destroy() {

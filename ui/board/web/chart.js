@@ -27,7 +27,7 @@ export function makeChart(board, first) {
   part.frame = el("div", "nd-plot-frame", {}, [part.plot, part.missing]);
   part.title = el("div", "nd-chart-title", {}, [part.question, part.subtitle]);
   const head = el("div", "nd-chart-head", {}, [part.title, part.views]);
-  const top = el("div", "nd-chart-top", {}, [el("div", "", {}, [head, part.levers]), part.frame]);
+  part.top = el("div", "nd-chart-top", {}, [el("div", "", {}, [head, part.levers]), part.frame]);
   part.details = el("details", "nd-details", {}, [
     el("summary", "", {}, [board.words.details]), part.summary,
     el("div", "nd-table-frame", { tabindex: "0", role: "region", "aria-labelledby": id }, [part.table]),
@@ -36,7 +36,7 @@ export function makeChart(board, first) {
   part.take = makeTakeaway(board, part);
   part.lines = makeLines();
   part.foot = el("div", "nd-chart-foot", {}, [part.tap, part.note, part.take.node, part.take.panel, part.details]);
-  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [top, part.foot, part.lines.node]);
+  part.node = el("figure", "nd-chart", { "aria-labelledby": id }, [part.top, part.foot, part.lines.node]);
   // Fonts, scroll bars and phones that turn change the width without a window resize.
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {

@@ -12,12 +12,17 @@ export const WORDS = {
 // All text goes through here and never through innerHTML: it may come from links and files.
 export function setText(node, text) {
   const wanted = text === null || text === undefined ? "" : String(text);
-  if (node.textContent !== wanted) node.textContent = wanted;
+  if (node.textContent === wanted) return;
+  const only = node.firstChild;
+  // Other letters in a text cost a browser far less than another text.
+  if (only?.nodeType === 3 && only === node.lastChild && wanted) only.data = wanted;
+  else node.textContent = wanted;
 }
 
 export function setAttr(node, name, value) {
-  if (value === null || value === undefined || value === false) node.removeAttribute(name);
-  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+  if (value === null || value === undefined || value === false) {
+    if (node.hasAttribute(name)) node.removeAttribute(name);
+  } else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
 }
 
 export function el(tag, className = "", attributes = {}, children = []) {
@@ -30,7 +35,7 @@ export function el(tag, className = "", attributes = {}, children = []) {
 
 export function say(node, text) {
   setText(node, text);
-  node.hidden = !text;
+  setAttr(node, "hidden", text ? null : "");
 }
 
 const PARTS = new WeakMap(); // parent -> its children's parts by key

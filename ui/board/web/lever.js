@@ -221,7 +221,7 @@ function restore(board, part) {
 
 // What was typed and not taken stays in the box; below it stands why, and what may have been meant.
 function showRefusal(board, part, refused) {
-  part.refusal.hidden = !refused;
+  setAttr(part.refusal, "hidden", refused ? null : "");
   setAttr(part.box, "aria-invalid", refused ? "true" : null);
   setAttr(part.box, "aria-describedby", refused ? part.refusal.id : null);
   onChange(part.refusal, "refused", refused, () => {
