@@ -5,23 +5,26 @@ from playwright.sync_api import Page
 
 from sim import Scenario
 from tests.browser.conftest import GPT_3
-from tests.browser.test_live import address, frames, hover, played, points, ready
+from tests.browser.test_live import PICTURES, address, frames, hover, played, points, ready
 
 # The sums that the lines of more money tell of go by what the run costs, from the release on.
-VISIBLE = """() => [...document.querySelectorAll('[data-chart]:not([data-chart=more]) .js-plotly-plot')].map(plot => [
-  plot.closest('[data-chart]').dataset.chart,
-  [...plot.querySelectorAll('.scatterlayer path.point')].filter(node => node.getBoundingClientRect().width).length,
-])"""
-OUTSIDE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
-  const room = plot.querySelector('.nsewdrag').getBoundingClientRect();
-  const chart = plot.closest('[data-chart]').dataset.chart;
-  return [...plot.querySelectorAll('.scatterlayer path.point, .barlayer .point > path')].filter(node => {
-    const box = node.getBoundingClientRect();
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    return box.width && (x < room.left - 1 || x > room.right + 1 || y < room.top - 1 || y > room.bottom + 1 ||
-      (!node.matches('.scatterlayer *') && box.right > room.right + 1));
-  }).map(() => chart);
-})"""
+VISIBLE = f"""async () => {{{PICTURES}
+  return plots.filter(plot => chartOf(plot) !== 'more').map(plot => [
+    chartOf(plot), [...plot.querySelectorAll('.scatterlayer path.point')].filter(node => node.getBoundingClientRect().width).length,
+  ]);
+}}"""  # noqa: E501
+OUTSIDE = f"""async () => {{{PICTURES}
+  return plots.flatMap(plot => {{
+    const [whole, x, y] = [plot.getBoundingClientRect(), axisOf(plot, 'x'), axisOf(plot, 'y')];
+    const room = new DOMRect(whole.left + offsetOf(x), whole.top + offsetOf(y), lengthOf(x), lengthOf(y));
+    return [...plot.querySelectorAll('.scatterlayer path.point, .barlayer .point > path')].filter(node => {{
+      const box = node.getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      return box.width && (x < room.left - 1 || x > room.right + 1 || y < room.top - 1 || y > room.bottom + 1 ||
+        (!node.matches('.scatterlayer *') && box.right > room.right + 1));
+    }}).map(() => chartOf(plot));
+  }});
+}}"""
 
 
 @pytest.mark.parametrize(

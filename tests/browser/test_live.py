@@ -14,6 +14,7 @@ from sim.links.share import link
 from sim.pages import board
 from sim.words.run import headlines
 from tests.browser.conftest import GPT_3
+from ui.server import scripts
 from ui.server.payload import packed
 
 THINKING = Scenario(inference="on", samples_per_query=10)
@@ -27,13 +28,21 @@ DRAGS = [
     ("think", THINKING, "samples_per_query", 30),
 ]
 STEADY = ("compute", "think-map", "tasks")  # charts that keep their axes
-LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =>
-  plot._fullData.map((trace, i) => [plot.closest('[data-chart]').dataset.chart, i, trace]).filter(([, , trace]) =>
-    trace.type === 'scatter' && trace.visible === true).map(([chart, i, trace]) => {
-      const node = plot.querySelector(`.scatterlayer .trace${trace.uid}`);
+# What a plot shows, be it Plotly's or the sketch that a drag goes on as.
+PICTURES = f"""
+  const {{ axisOf, fullTraces, keepSketch, lengthOf, offsetOf, sketchOf }} =
+    await import('/{scripts.FOLDER}plotly_private.js');
+  const plots = [...document.querySelectorAll('.nd-plot')].filter(plot => plot.querySelector('.main-svg'));
+  const chartOf = (plot) => plot.closest('[data-chart]').dataset.chart;
+"""
+LINES = f"""async () => {{{PICTURES}
+  return plots.flatMap(plot => fullTraces(plot).map((trace, i) => [chartOf(plot), i, trace]).filter(([, , trace]) =>
+    trace.type === 'scatter' && trace.visible === true).map(([chart, i, trace]) => {{
+      const node = plot.querySelector(`.scatterlayer .trace${{trace.uid}}`);
       const points = [...node.querySelectorAll('path.point')].map(p => p.getAttribute('transform'));
-      return { chart, i, points, shown: points.length > 0 };
-    }))"""
+      return {{ chart, i, points, shown: points.length > 0 }};
+    }}));
+}}"""
 
 QUIET = """() => {
   const idle = document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning';
@@ -43,7 +52,7 @@ QUIET = """() => {
 STILL = """() => new Promise(done => {
   let frames = 0;
   const seen = new MutationObserver(() => { frames = 0; });
-  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+  for (const plot of document.querySelectorAll('.nd-plot')) {
     seen.observe(plot, { subtree: true, childList: true, attributes: true });
   }
   requestAnimationFrame(function look() {
@@ -201,51 +210,59 @@ def test_leaving_and_coming_back_restores_the_exact_page(page: Page, server, wir
     assert shown(page) == before
 
 
-# Draws the frame of `frames` with Plotly over ours and says how far apart the two are.
-DIRECT_AND_PLOTLY = """async (frames) => {
-  const far = {};
-  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
-    const chart = plot.closest('[data-chart]').dataset.chart;
+# Draws the frame of `frames` with Plotly, over ours or in the place of our sketch, and says how far apart the two are.
+DIRECT_AND_PLOTLY = f"""async (frames) => {{{PICTURES}
+  const far = {{}};
+  for (const plot of plots) {{
+    const chart = chartOf(plot), sketched = Boolean(sketchOf(plot));
     const all = (query) => [...plot.querySelectorAll(query)];
     const visible = (node) => node.getAttribute('display') !== 'none';
     const boxes = () => [
       ...all('.barlayer .point > path').map(node => node.getBBox())
         .filter(b => b.width * b.height > 0).map(b => [b.x, b.y, b.width, b.height]), // no length, nothing to see
       // Labels of points go where they have room, which test_overlap looks at.
-      ...all('.scatterlayer path.point, .barlayer .point > text').filter(visible).map(node => {
-        const b = node.getBoundingClientRect(); return [b.x, b.y]; }),
+      ...all('.scatterlayer path.point, .barlayer .point > text').filter(visible).map(node => {{
+        const b = node.getBoundingClientRect(); return [b.x, b.y]; }}),
     ];
     const path = (node) => [...node.querySelectorAll('path.js-line')].map(path => path.getAttribute('d')).join('');
-    const lines = () => new Map(all('.scatterlayer .trace').map(node => [node.getAttribute('class'), path(node)]));
-    const [ours, ourLines] = [boxes(), lines()];
+    const lines = () => fullTraces(plot).filter(({{ type, visible }}) => type === 'scatter' && visible === true)
+      .map(full => [full.index, path(plot.querySelector(`.scatterlayer .trace${{full.uid}}`))]);
+    const [ours, ourLines] = [boxes(), new Map(lines())];
+    if (sketched) {{
+      const {{ data, layout }} = sketchOf(plot).figure;
+      plot.querySelector('.nd-sketch').remove();
+      keepSketch(plot, null);
+      const plain = (_, item) => (ArrayBuffer.isView(item) ? [...item] : item);
+      await Plotly.newPlot(plot, ...JSON.parse(JSON.stringify([data, layout], plain)), {{ displayModeBar: false }});
+    }}
     for (const [trace, change] of frames[chart] || []) await Plotly.restyle(plot, change, [trace]);
     const [theirs, theirLines] = [boxes(), lines()];
     let most = ours.length === theirs.length ? 0 : 999;
-    if (ours.length === theirs.length) {
-      ours.forEach((box, i) => box.forEach((side, j) => { most = Math.max(most, Math.abs(side - theirs[i][j])); }));
-    }
+    if (ours.length === theirs.length) {{
+      ours.forEach((box, i) => box.forEach((side, j) => {{ most = Math.max(most, Math.abs(side - theirs[i][j])); }}));
+    }}
     // Plotly leaves out points of a line and cuts it at the edge: those it keeps must lie on ours.
     let off = 0, vertices = 0;
-    const { width, height } = plot.querySelector('.plotclip rect').getBBox();
-    for (const [name, d] of theirLines) {
+    const {{ width, height }} = plot.querySelector('.plotclip rect').getBBox();
+    for (const [name, d] of theirLines) {{
       if (!d || d === ourLines.get(name)) continue;
       const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
       path.setAttribute('d', ourLines.get(name));
       path.setAttribute('style', 'stroke-width: 3px; stroke: black; fill: none; vector-effect: none');
       plot.querySelector('.main-svg').append(path);
       const numbers = d.match(/-?[\\d.]+/g).map(Number);
-      for (let i = 0; i + 1 < numbers.length; i += 2) {
+      for (let i = 0; i + 1 < numbers.length; i += 2) {{
         const point = new DOMPoint(numbers[i], numbers[i + 1]);
         if (point.x < 0 || point.y < 0 || point.x > width || point.y > height) continue;
         vertices += 1;
         if (!path.isPointInStroke(point)) off += 1;
-      }
+      }}
       path.remove();
-    }
-    far[chart] = { most, off, vertices };
-  }
+    }}
+    far[chart] = {{ most, off, vertices, sketched }};
+  }}
   return far;
-}"""
+}}"""
 
 
 @pytest.mark.parametrize("path", ["home", "plan", "think"])
@@ -274,6 +291,8 @@ def test_direct_drawing_is_plotlys(page: Page, server, path):
         assert far["off"] == 0, (chart, far)
     if path == "plan":
         assert found["isoflop"]["vertices"] > 10
+    if path == "home":  # whose axes moved
+        assert found["more"]["sketched"] and found["more"]["vertices"] > 10
 
 
 def test_held_arrow_keys_play_and_send_the_last_value(page: Page, server, troubles):

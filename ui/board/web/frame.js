@@ -3,6 +3,7 @@
 
 import { painted } from "./colors.js";
 import { penFor } from "./draw.js";
+import { backToSketch } from "./drawing.js";
 import { keepLabels } from "./labels.js";
 import { showLit } from "./lines.js";
 import { fullLayout, fullTraces } from "./plotly_private.js";
@@ -25,8 +26,11 @@ export function movedAxes(layout, axes, k) {
   return moved;
 }
 
+const isMoved = (layout, axes, k) => Object.keys(movedAxes(layout, axes, k)).length > 0;
+
 export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   const plot = chart.plot;
+  if (chart.explored && chart.sketched && !chart.restyling && isMoved(plot.layout, axes?.[chart.view ?? ""], k)) backToSketch(board, chart);
   chart.played = true;
   plot.classList.add("nd-moving");
   const all = [...new Set(traces.map((item) => item.trace))];

@@ -1,14 +1,13 @@
 // What we use of Plotly that it does not promise. All of its private names stand here, so that an upgrade that
 // renames one is mended here; `broken` says which it was. A sketch tells the same of itself, until Plotly draws.
 
-const SKETCHES = new WeakMap(); // plot -> its sketch
+const SKETCH = Symbol.for("sketch"); // one name for all who look at a plot
 
-// What a plot shows before Plotly drew it; nothing from then on.
-export const sketchOf = (plot) => SKETCHES.get(plot);
+// What a plot shows until Plotly draws it, and while a hand moves its axes; nothing otherwise.
+export const sketchOf = (plot) => plot[SKETCH];
 
 export function keepSketch(plot, sketch) {
-  if (sketch) SKETCHES.set(plot, sketch);
-  else SKETCHES.delete(plot);
+  plot[SKETCH] = sketch;
 }
 
 // The layout as Plotly completed it.

@@ -59,9 +59,9 @@ export function sketch(figure, { width, height, id }, measure) {
   /** @type {Record<string, any[]>} */
   const groups = { below: [], bars: [], lines: [], axes: [], above: [], notes: [] };
   for (const shape of layout.shapes || []) groups[shape.layer === "below" ? "below" : "above"].push(shapeNode(shape, axes, areaOf(axes)));
-  const pairs = new Map();
-  for (const trace of seen) {
-    const key = `${trace.xaxis}${trace.yaxis}`, [x, y] = [axes[trace.xaxis], axes[trace.yaxis]];
+  const pairs = new Map(), pairOf = (trace) => `${trace.xaxis}${trace.yaxis}`;
+  for (const trace of [...seen].sort((a, b) => pairOf(a).localeCompare(pairOf(b)))) { // one pair of axes over the other
+    const key = pairOf(trace), [x, y] = [axes[trace.xaxis], axes[trace.yaxis]];
     if (!pairs.has(key)) {
       const clip = `${id}-${key}`;
       clips.push(["clipPath", { id: clip }, [["rect", { x: 0, y: 0, width: x.long, height: y.long }]]]);
@@ -113,6 +113,7 @@ function fit(axes, layout, width, height, measure) {
     if (["l", "r", "t", "b"].every((side) => Math.abs(wanted[side] - margin[side]) < 0.5)) break;
     margin = wanted;
   }
+  margin = { l: Math.ceil(margin.l), r: Math.ceil(margin.r), t: Math.floor(margin.t), b: Math.floor(margin.b) }; // as Plotly's
   settle(axes, margin, width, height);
 }
 
