@@ -37,9 +37,9 @@ def release(scenario: Scenario) -> None:
     board = pages.board("home")
     board.sentence(result, moving=True)
     board.headlines(result)
+    sweeps.windows(charts_of("home"), result)
     for chart in charts_of("home"):
         if chart.applies(scenario):
-            chart.frames_window(result)
             (chart.place_kept(result) if chart.waits else chart.picture(result, Beside())).data()
 
 

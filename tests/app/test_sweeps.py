@@ -223,3 +223,23 @@ def test_only_charts_in_view_are_swept():
     assert head["asked"] == [chart["id"] for chart in head["charts"]] == ["more"]
     assert sweeps.named(["compute", "more", 3, None, "landscape"], "home") == ("more", "compute")
     assert sweeps.named("more", "home") == tuple(chart.id for chart in charts_of("home"))
+
+
+def test_a_chart_that_waits_costs_neither_a_release_nor_a_sweep(monkeypatch):
+    """What comes once the page rests is asked for nothing before: no words, no window, no figure."""
+    waiting = [chart for page in ("home", "think") for chart in charts_of(page) if chart.waits]
+    assert {"learn", "agree"} <= {chart.id for chart in waiting}
+
+    def dear(*_):
+        raise AssertionError("asked too early")
+
+    for chart in waiting:
+        for name in ("why_empty", "subtitle", "note", "figure", "rows"):
+            monkeypatch.setattr(type(chart), name, dear)
+    scenario = Scenario(n_params=1.7e11)
+    assert sweeps.windows(charts_of("home"), evaluate(scenario))
+    names = tuple(chart.id for chart in charts_of("home") if chart.applies(scenario))
+    question = sweeps.Question("home", scenario, "n_tokens", 120, charts=names)
+    head, _ = unpacked(sweeps.sweep(question))
+    # The browser need not ask for them again.
+    assert head["asked"] == list(names) and {chart["id"] for chart in head["charts"]}.isdisjoint({"learn", "agree"})

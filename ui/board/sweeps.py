@@ -98,7 +98,8 @@ def tokens(
 
 def windows(charts: Sequence[Chart], now: Result, beside: Beside = ALONE) -> tuple[Hashable, ...]:
     """What of the run that the page shows the frames of its charts depend on."""
-    return tuple(chart.frames_window(now, beside) for chart in charts if chart.applies(now.scenario))
+    live = [chart for chart in charts if chart.applies(now.scenario) and not chart.waits]
+    return tuple(chart.frames_window(now, beside) for chart in live)
 
 
 def window(n_rungs: int, center: int) -> range:
@@ -139,7 +140,8 @@ def sweep(question: Question) -> bytes:
     asked = own if question.charts is None else [charts()[name] for name in question.charts]
     asked = [chart for chart in asked if chart.applies(base.scenario)]
     head["asked"] = [chart.id for chart in asked]
-    return _packed(head, [_moving(chart, base, many, beside, chart.hand == question.lever) for chart in asked])
+    live = [chart for chart in asked if not chart.waits]
+    return _packed(head, [_moving(chart, base, many, beside, chart.hand == question.lever) for chart in live])
 
 
 def _moving(
