@@ -6,7 +6,7 @@ import { nextFrame, partsOf, setAttr } from "./dom.js";
 import { finalFigure, LOW, loadPlotly, PHONE, plotHeight, preloadPlotly } from "./figure.js";
 import { keepLabels, placeLabels } from "./labels.js";
 import { light, showLit } from "./lines.js";
-import { markBands } from "./plotly_private.js";
+import { fullLayout, markBands } from "./plotly_private.js";
 import { LONG_REST, SHORT_REST, rested, theHand } from "./rest.js";
 import { forgetWidths } from "./ruler.js";
 import { erase, sketchInto } from "./sketching.js";
@@ -242,10 +242,11 @@ export function forgetPicture(board, part) {
 
 // In the midst of a drag: a sketch moves its axes in a tenth of the time. Plotly takes the chart up again at rest.
 export function backToSketch(board, part) {
+  const { width } = fullLayout(part.plot);
   globalThis.Plotly.purge(part.plot); // its listeners too
   part.plot.classList.remove("js-plotly-plot");
   part.explored = part.listens = part.places = false;
   part.wished = true; // where Plotly draws only what was tapped
-  drawSketch(board, part);
+  drawSketch(board, part, width);
 }
 
