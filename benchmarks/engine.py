@@ -10,7 +10,8 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from sim import Scenario, evaluate, sweep
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.frontier import best_split
 from sim.engine.scenario_law import applied_law
 from sim.inputs.numbers import numbers
 from sim.program.cost import dollar_spend

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.engine.frontier import AT_BOUND, D_HIGH, N_HIGH, N_LOW
+from sim.engine.curves import D_HIGH, N_HIGH, N_LOW
 from sim.engine.post_training import post_trained
 from sim.engine.solving import anchor, loss_for_pass
 from sim.ground.arrays import Array, rows
@@ -19,6 +19,8 @@ Plans = tuple[Array, Array, Array]  # losses [nat/token], parameters and tokens,
 # A smaller model is reached further by the same post-training, and may be as good at a loss so much higher, over the
 # run's own above the floor. From there down to what any plan reaches so many places are looked at.
 HIGHEST, LOOKS = 8.0, 32
+AS_GOOD = 1e-9  # of a share that is solved
+NEAREST = 1e-4  # relative distance from the least loss of any plan, where a search would drown in rounding
 
 
 def rival_losses(inputs: Numbers, law: AppliedLaw, L: Array, right: Array) -> Array:
@@ -42,7 +44,7 @@ def rival_losses(inputs: Numbers, law: AppliedLaw, L: Array, right: Array) -> Ar
         return np.empty((0, *L.shape))
     if inputs.post_training == "off":
         return rows(L.shape, loss_for_pass(right, inputs))
-    high, low = HIGHEST * (L - law.irreducible), law.reducible(N_HIGH, D_HIGH) * (1 + AT_BOUND)
+    high, low = HIGHEST * (L - law.irreducible), law.reducible(N_HIGH, D_HIGH) * (1 + NEAREST)
     with np.errstate(invalid="ignore", divide="ignore"):
         return law.irreducible + np.geomspace(high, np.minimum(low, high), LOOKS)
 
@@ -79,7 +81,7 @@ def as_good(inputs: Numbers, law: AppliedLaw, rivals: Plans, right: Array) -> tu
             return right - _solved_once(inputs, L, N)
 
         nothing = 0.0 * np.asarray(right)
-        _, N, D = plan(falling_root(too_few, nothing, nothing + 1))
+        _, N, D = plan(falling_root(too_few, nothing, nothing + 1, noise=AS_GOOD))
     none = ~np.any(enough, axis=0)
     return np.where(none, np.nan, N), np.where(none, np.nan, D)
 

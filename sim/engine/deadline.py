@@ -7,7 +7,8 @@ that just meets the deadline.
 
 import numpy as np
 
-from sim.engine.frontier import AT_BOUND, D_HIGH, D_LOW, N_HIGH, N_LOW, cheapest
+from sim.engine.curves import AT_BOUND, D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.frontier import cheapest
 from sim.ground.arrays import Array
 from sim.ground.roots import falling_root
 from sim.laws.applied import AppliedLaw

@@ -7,8 +7,9 @@ from datetime import date
 
 from sim.catalogs.policy import POLICY_LINES
 from sim.engine.chip_notes import CHIP_REMARKS, old_price
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.engine.fitted_range import beyond_fitted_range
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, at_bound
+from sim.engine.frontier import at_bound
 from sim.engine.limit_notes import LIMIT_REMARKS
 from sim.engine.post_notes import POST_REMARKS
 from sim.engine.remark import Remark, Weight, remark

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.break_even import rival_losses, trained_alone
 from sim.engine.capability import readouts
-from sim.engine.frontier import best_split, cheapest, gain_scale, gains
+from sim.engine.frontier import best_and_cheapest, gain_scale, gains
 from sim.engine.marginal import STEP, gain_unique, step_params, step_tokens, step_unique
 from sim.engine.mixtures import range_by_rule
 from sim.engine.output_table import OUTPUTS
@@ -38,13 +38,16 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
     L = law.loss(N, D)
     from_params, from_tokens = law.parts(N, D)
     shape = np.broadcast_shapes(np.shape(L), np.shape(C), np.shape(V))
-    (best_N, best_N_usd), (best_D, best_D_usd) = best_split(law, stacked([flop, varying], shape), rows(shape, C, V))
     gain_params, gain_tokens = gains(law, dollars, N, D)
     now = solved(L, N, inputs) if inputs.inference == "on" and inputs.task_kind != "none" else None
     rivals = np.empty((0, *shape)) if now is None or now.drawn is None else rival_losses(inputs, law, L, now.accuracy)
-    # All plans of a loss in one call. What is fixed cancels in every difference: leaving it out keeps their digits.
+    # All in one search. What is fixed cancels in every difference: leaving it out keeps their digits.
+    both = stacked([flop, varying], shape)
     paid = stacked([flop, varying, varying, *[trained_alone(dollars)] * len(rivals)], shape)
-    cheapest_N, cheapest_D = cheapest(law, paid, rows(shape, L, L, L - STEP, *rivals))
+    best, (cheapest_N, cheapest_D) = best_and_cheapest(
+        law, both, rows(shape, C, V), paid, rows(shape, L, L, L - STEP, *rivals), len(rivals) if len(rivals) > 1 else 0
+    )
+    (best_N, best_N_usd), (best_D, best_D_usd) = best
     least_flop, least, lower = paid.total(cheapest_N, cheapest_D)[:3]
     attention = attention_flop(N, D, inputs.context_tokens, inputs.active_fraction)
     hours = run_hours(C + attention, inputs)

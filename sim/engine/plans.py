@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.engine.curves import AT_BOUND, D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.engine.deadline import cheapest_within, least_time
-from sim.engine.frontier import AT_BOUND, D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.frontier import best_split, cheapest
 from sim.ground import units
 from sim.ground.arrays import Array
 from sim.ground.errors import SimulationError

@@ -23,7 +23,7 @@ def falling_root(
     low: Floats,
     high: Floats,
     guess: Floats | float = np.nan,
-    noise: float = 0.0,
+    noise: Floats | float = 0.0,
     stop: Floats | None = None,
     looks: int = 0,
 ) -> Floats:
@@ -42,7 +42,7 @@ def falling_root(
         Bounds of each problem, low <= high.
     guess : array, optional
         Where the search begins; in the middle where it is NaN or not between the bounds.
-    noise : float
+    noise : float or array
         Values of f up to this size count as zero.
     stop : array, optional
         Beyond it nobody asks where the zero is: where f is positive there, or the search would begin beyond it, any
@@ -76,7 +76,7 @@ def falling_root(
     return np.where(np.isnan(f_low) | np.isnan(f_high), np.nan, root)
 
 
-def _after_looks(f: Callable[[Floats], Floats], low: Floats, high: Floats, noise: float, looks: int) -> Floats:
+def _after_looks(f: Callable[[Floats], Floats], low: Floats, high: Floats, noise: Floats | float, looks: int) -> Floats:
     """The same from the three places around the change of sign among some that were looked at."""
     with np.errstate(all="ignore"):
         shares = np.linspace(0.0, 1.0, looks + 2).reshape(-1, *(1,) * low.ndim)
@@ -93,7 +93,7 @@ def _after_looks(f: Callable[[Floats], Floats], low: Floats, high: Floats, noise
 
 
 def _narrowed(
-    f: Callable[[Floats], Floats], known: tuple[Floats, ...], active: NDArray[np.bool_], noise: float
+    f: Callable[[Floats], Floats], known: tuple[Floats, ...], active: NDArray[np.bool_], noise: Floats | float
 ) -> Floats:
     """The zero between a and b, with a place x between them: where the search was active."""
     a, fa, b, fb, x, fx = known
@@ -106,14 +106,15 @@ def _narrowed(
         nearer = np.abs(fa) < np.abs(fb)
         best, f_best = np.where(nearer, a, b), np.where(nearer, fa, fb)
         found = np.where(active, best, found)  # one that is found moves no more, however long others are looked for
-        t_least = TOLERANCE * (1 + np.abs(best)) / np.abs(b - a)
+        ab = a - b
+        t_least = TOLERANCE * (1 + np.abs(best)) / np.abs(ab)
         active = active & (np.abs(f_best) > noise) & (t_least < 0.5)
         if not active.any():
             break
-        xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        fab, fcb = fa - fb, fc - fb  # each difference once: this loop is as dear as what it calls
+        xi, phi = ab / (c - b), fab / fcb
         quadratic = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
-        step = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
-        t = between(np.where(quadratic, step, 0.5), t_least, 1 - t_least)
-        x = a + t * (b - a)
+        step = fa / fab * fc / fcb - (c - a) / ab * fa / (fc - fa) * fb / fcb
+        x = a - between(np.where(quadratic, step, 0.5), t_least, 1 - t_least) * ab
         fx = f(x)
     return found

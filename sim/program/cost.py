@@ -260,3 +260,10 @@ def owned_chip_hour_usd(chip_price_usd: Array, server_factor: Array, chip_age_ye
     value = chip_price_usd * server_factor * 10 ** (-VALUE_LOSS_OOM_PER_YEAR * chip_age_years)
     loss_per_year = VALUE_LOSS_OOM_PER_YEAR * math.log(10)
     return value * loss_per_year / HOURS_PER_YEAR / (1 - INTERCONNECT_SHARE)
+
+
+def joined(first: Spend, second: Spend) -> Spend:
+    """Two stacks of payments as one; the data of the second count for all."""
+    names = [field.name for field in fields(Spend) if field.name != "data"]
+    columns = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
+    return Spend(**columns, data=second.data)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.engine.scenario_law import applied_law
 from sim.engine.solving import accuracy_with
 from sim.ground.arrays import Array

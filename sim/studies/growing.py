@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, at_bound, gains
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.frontier import at_bound, gains
 from sim.ground.arrays import Array
 from sim.laws.applied import AppliedLaw
 from sim.program.cost import Spend

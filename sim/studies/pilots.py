@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.engine.frontier import D_HIGH, N_HIGH
+from sim.engine.curves import D_HIGH, N_HIGH
 from sim.ground.flop import FLOP_PER_PARAM_TOKEN
 from sim.inputs.numbers import Numbers
 from sim.inputs.scenario import Scenario

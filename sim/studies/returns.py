@@ -10,7 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.engine.frontier import D_HIGH, N_HIGH, best_split, gain_scale, gains
+from sim.engine.curves import D_HIGH, N_HIGH
+from sim.engine.frontier import best_split, gain_scale, gains
 from sim.engine.marginal import gain_unique
 from sim.engine.solving import Solved, solved
 from sim.ground.arrays import Array

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from sim import Scenario, SimulationError, evaluate, sweep
-from sim.engine.frontier import D_HIGH, N_HIGH, best_split
+from sim.engine.curves import D_HIGH, N_HIGH
+from sim.engine.frontier import best_split
 from sim.engine.mixtures import is_ruled
 from sim.engine.notes import notes
 from sim.engine.outputs import LEAST_GAIN

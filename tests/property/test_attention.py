@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim import Scenario, evaluate
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.frontier import best_split, cheapest
 from sim.engine.scenario_law import applied_law
 from sim.inputs.numbers import numbers
 from sim.laws import loss_laws

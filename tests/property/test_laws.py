@@ -5,7 +5,8 @@ import pytest
 
 from sim import Scenario, SimulationError, evaluate
 from sim.charts import charts
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.frontier import best_split, cheapest
 from sim.engine.scenario_law import applied_law, scenario_law
 from sim.ground import units
 from sim.inputs.numbers import numbers

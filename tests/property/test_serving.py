@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim import Scenario, SimulationError, evaluate, sweep
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW, best_split, cheapest
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.frontier import best_split, cheapest
 from sim.engine.output_table import OUTPUTS
 from sim.engine.scenario_law import applied_law
 from sim.inputs import TABLE

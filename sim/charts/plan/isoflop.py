@@ -10,7 +10,7 @@ from sim.charts.chart import Figure, Place, RunChart, Table
 from sim.charts.drawing.kept import kept_lines, kept_points
 from sim.charts.drawing.style import axis, layout, line, on_rungs, point, rung_above
 from sim.charts.drawing.whiskers import whiskers
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.engine.kept_runs import KeptRun
 from sim.engine.result import Result
 from sim.engine.scenario_law import scenario_law

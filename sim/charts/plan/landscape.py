@@ -11,8 +11,8 @@ from sim.charts.chart import Figure, Place, RunChart, Table, ValueOf
 from sim.charts.drawing.kept import kept_points
 from sim.charts.drawing.style import BODY, REVEALS, axis, layout, line, point
 from sim.charts.drawing.whiskers import WIDTHS
+from sim.engine.curves import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.engine.evaluate import evaluate
-from sim.engine.frontier import D_HIGH, D_LOW, N_HIGH, N_LOW
 from sim.engine.kept_runs import KeptRun
 from sim.engine.presets import presets
 from sim.engine.result import Result
