@@ -46,3 +46,11 @@ def test_the_list_stands_beside_the_lines_or_below(page: Page, server):
         names = page.locator("[data-chart=laws-ratio] .nd-lines").bounding_box()
         assert names["x"] >= plot["x"] + plot["width"] if width == 1440 else names["y"] >= plot["y"] + plot["height"]
         assert names["x"] + names["width"] <= width
+        # Nothing lies over the note of the chart and what can be done with it.
+        foot = page.locator("[data-chart=laws-ratio] .nd-chart-foot").bounding_box()
+        apart = [
+            names["x"] >= foot["x"] + foot["width"],
+            names["y"] >= foot["y"] + foot["height"],
+            foot["y"] >= names["y"] + names["height"],
+        ]
+        assert any(apart), width

@@ -42,7 +42,7 @@ BANDS = (
 @part("compared-laws")
 def pick_laws() -> bool:
     """Which laws are drawn; none picked draws all. The board always follows."""
-    left, right = st.columns([1, 2])
+    left, right = st.columns(2)
     with left:
         controls.choice(TABLE["law"])
     if not any(chart.lists for chart in charts_shown("laws", state.shown())):  # where one does, they are picked there
