@@ -190,6 +190,9 @@ def test_our_first_script_runs_before_streamlits_and_asks_for_no_other():
     """It hears of the connection that Streamlit opens; a script that it asked for would keep all others waiting."""
     page = asked(APP, "/plan", "v=4").body.decode()
     assert 0 < page.index(heads.FIRST) < page.index('src="./static/js/index.')
-    (early,) = [script for script in scripts.BOARD if script.url in heads.FIRST]
+    named = {script.url.removeprefix(scripts.FOLDER): script for script in scripts.BOARD}
+    early, board = named[scripts.EARLY], named[scripts.WHOLE]
+    # The board itself is read whenever it comes, and keeps nobody waiting.
+    assert f'async crossorigin src="./{board.url}"' in page
     text = early.body().decode()
     assert "class Connection" in text and not re.search(r"^import\b|\bimport\(", text, re.MULTILINE)

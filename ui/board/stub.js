@@ -6,14 +6,15 @@ const address = `${folder}whole.js`;
 const known = (globalThis.__ndBoards ||= {}); // address -> what loads it, or the board itself
 const waiting = new Map(); // page element -> the newest call, drawn once the board is here
 
-function linked(rel, href) {
+function styled(href) {
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return null; // the page brought it along
   return new Promise((resolve) => {
-    document.head.append(Object.assign(document.createElement("link"), { rel, href, onload: resolve, onerror: resolve }));
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
   });
 }
 
 function load() {
-  return Promise.all([import(address), linked("stylesheet", `${folder}board.css`)])
+  return Promise.all([import(address), styled(`${folder}board.css`)])
     .then(([module]) => { known[address] = module.default; });
 }
 

@@ -27,8 +27,12 @@ from ui.server.workshop import HEADS, Busy
 
 TITLE = re.compile(rb"<title>[^<]*</title>")
 MOST_QUERY = 8_000  # characters, of a link that is looked at
-# It hears of the page's connection, so it runs before Streamlit's script opens one.
-FIRST = f'\n    <script type="module" crossorigin src="./{scripts.FOLDER}{scripts.EARLY}"></script>'
+# The first hears of the page's connection, so it runs before Streamlit's script opens one. The board is read before
+# Streamlit asks for it, whenever it is here.
+FIRST = f"""
+    <script type="module" crossorigin src="./{scripts.FOLDER}{scripts.EARLY}"></script>
+    <script type="module" async crossorigin src="./{scripts.FOLDER}{scripts.WHOLE}"></script>
+    <link rel="stylesheet" crossorigin href="./{scripts.FOLDER}{scripts.STYLE}" />"""
 OF_BEFORE = (b"content-length", b"etag", b"last-modified")  # of the page before it was changed
 
 

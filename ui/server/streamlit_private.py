@@ -27,11 +27,12 @@ def run_session() -> object | None:
 
 
 STATIC = Path(streamlit.__file__).parent / "static"
+FIRST_ELEMENTS = ("BidiComponent", "PageLink", "Html")  # that every page of ours has; each is a script of its own
 
 
 @cache
 def component_scripts() -> tuple[str, ...]:
-    """Addresses, relative to the page, of the scripts that a page loads only when its first component comes.
+    """Addresses, relative to the page, of the scripts that a page loads only when the first of an element comes.
 
     Those that the page itself names are left out; empty where Streamlit builds its scripts otherwise.
     """
@@ -41,11 +42,11 @@ def component_scripts() -> tuple[str, ...]:
         return ()
     text = (STATIC / main[1]).read_text(encoding="utf-8")
     files = re.search(r"m\.f=(\[[^\]]*\])", text)
-    needed = re.search(r"BidiComponent\.[^)]*\),__vite__mapDeps\(\[([\d,]+)\]", text)
-    if files is None or needed is None:
+    needed = re.findall(rf"\./(?:{'|'.join(FIRST_ELEMENTS)})\.[^)]*\),__vite__mapDeps\(\[([\d,]+)\]", text)
+    if files is None or len(needed) < len(FIRST_ELEMENTS):
         return ()
-    names = [json.loads(files[1])[int(place)].removeprefix("./") for place in needed[1].split(",")]
-    return tuple(f"static/js/{name}" for name in names if name.endswith(".js") and name not in page)
+    names = [json.loads(files[1])[int(place)].removeprefix("./") for places in needed for place in places.split(",")]
+    return tuple(f"static/js/{name}" for name in dict.fromkeys(names) if name.endswith(".js") and name not in page)
 
 
 @cache
