@@ -32,7 +32,7 @@ MOST_QUERY = 8_000  # characters, of a link that is looked at
 FIRST = f"""
     <script type="module" crossorigin src="./{scripts.FOLDER}{scripts.EARLY}"></script>
     <script type="module" async crossorigin src="./{scripts.FOLDER}{scripts.WHOLE}"></script>
-    <link rel="stylesheet" crossorigin href="./{scripts.FOLDER}{scripts.STYLE}" />"""
+    <link rel="stylesheet" href="./{scripts.FOLDER}{scripts.STYLE}" />"""
 OF_BEFORE = (b"content-length", b"etag", b"last-modified")  # of the page before it was changed
 
 
