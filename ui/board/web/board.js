@@ -31,7 +31,7 @@ class Board {
     this.signal = this.stop.signal;
     this.dirty = new Set();
     this.dismissed = new Set();
-    this.announce = false;
+    this.announce = this.seen = false;
     this.printing = false;
     this.filled = 0;
     this.liveTimer = 0;
@@ -213,7 +213,9 @@ class Board {
     setAttr(this.levers, "aria-label", levers.title);
     keyed(this.leverChoices, levers.choices, (item) => item.name, () => makeChoice(this), (part, item) => patchChoice(this, part, item));
     keyed(this.leverItems, levers.items, (item) => item.name, (item) => makeLever(this, item), (part, item) => patchLever(this, part, item));
-    this.eachLever((part) => { if (!part.placed) { placeMarks(part); part.placed = true; } });
+    const fresh = [...this.allLevers().values()].filter((part) => !part.placed);
+    for (const part of fresh) part.placed = true;
+    if (this.seen) placeMarks(fresh); // else with the first look at all sizes, before anything is painted
   }
 
   patchCharts(charts) {
@@ -227,7 +229,7 @@ class Board {
       part.node.classList.toggle("nd-first", given === first);
       patchChart(this, part, item);
     }, (part) => dropChart(this, part));
-    if (this.firstChart !== before) placeTop(this);
+    if (this.seen && this.firstChart !== before) placeTop(this);
   }
 
   destroy() {

@@ -41,7 +41,8 @@ export function makeChart(board, first) {
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {
     const now = Math.round(entry.contentRect.width);
-    if (now && now !== width && (width || !part.drawn)) resizeChart(board, part);
+    const waits = part.drawn || board.dirty.has(part); // it is drawn, or about to be
+    if (now && now !== width && (width || !waits)) resizeChart(board, part);
     width = now;
   });
   part.observer.observe(part.plot);
@@ -90,7 +91,7 @@ export function patchChart(board, part, chart) {
 function patchLevers(board, part) {
   part.levers.hidden = !part.chart.levers?.length;
   keyed(part.levers, part.chart.levers, (item) => item.name, (item) => makeLever(board, item), (lever, item) => patchLever(board, lever, item));
-  for (const lever of partsOf(part.levers).values()) placeMarks(lever);
+  placeMarks(partsOf(part.levers).values());
 }
 
 // A chart that cannot be made narrower scrolls inside its frame, also with the arrow keys.

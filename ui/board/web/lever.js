@@ -249,17 +249,24 @@ function drawMarks(part, lever) {
     return node;
   }));
   part.marks.hidden = !(lever.marks && lever.marks.length);
-  placeMarks(part);
+  placeMarks([part]);
 }
 
 // Labels are centered on their ticks, kept inside the column, and shown in the given order of
 // importance: one that would touch a label already placed stays hidden (its tick remains).
-export function placeMarks(part) {
-  const width = part.marks?.clientWidth; // a line of a chart has none
-  if (!width) return;
+export function placeMarks(parts) {
+  // All are read before any is moved: the page is laid out once.
+  [...parts].map(measured).forEach((marks) => { if (marks) place(marks); });
+}
+
+function measured({ marks }) {
+  const width = marks?.clientWidth; // a line of a chart has none
+  const nodes = width ? [...marks.children] : [];
+  return width && { width, nodes, sizes: nodes.map((node) => [node.offsetLeft, node.firstChild.offsetWidth]) };
+}
+
+function place({ width, nodes, sizes }) {
   const taken = [];
-  const nodes = [...part.marks.children];
-  const sizes = nodes.map((node) => [node.offsetLeft, node.firstChild.offsetWidth]);
   nodes.forEach((node, i) => {
     const [tick, size] = sizes[i];
     const left = Math.max(-THUMB / 2, Math.min(tick - size / 2, width + THUMB / 2 - size));

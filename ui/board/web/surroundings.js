@@ -22,8 +22,9 @@ export function watch(board) {
   let widths = "";
   const sizes = new ResizeObserver(() => {
     const now = `${board.levers.clientWidth} ${board.body.clientWidth}`; // a sentence of more lines moves no mark
-    if (now !== widths) board.eachLever(placeMarks);
+    if (now !== widths) placeMarks(board.allLevers().values());
     widths = now;
+    board.seen = true;
     placeTop(board);
   });
   const filling = new ResizeObserver(() => fill(board));
@@ -31,7 +32,7 @@ export function watch(board) {
   sizes.observe(board.levers);
   for (const node of [board.sentence, board.aims, board.numbers]) sizes.observe(node);
   signal.addEventListener("abort", () => { classes.disconnect(); sizes.disconnect(); filling.disconnect(); });
-  if (document.fonts) document.fonts.ready.then(() => board.eachLever(placeMarks));
+  if (document.fonts) document.fonts.ready.then(() => placeMarks(board.allLevers().values()));
 }
 
 // A key that presses a button, as the button says.
