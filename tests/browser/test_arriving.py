@@ -45,6 +45,7 @@ def test_a_card_is_kept_beside(page: Page, server, troubles):
     page.goto(f"{server}/gallery?v=4")
     page.get_by_role("textbox", name="Search").fill("Chinchilla 70B")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=3).first).to_have_text("Chinchilla 70B")  # or another card is pressed
     page.get_by_role("button", name="Keep beside").first.click()
     expect(page.get_by_role("button", name="Kept").first).to_be_disabled()
     expect(page).to_have_url(re.compile("A="))
