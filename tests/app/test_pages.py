@@ -235,3 +235,13 @@ def test_laws_page_runs():
     assert not test.exception
     test.text_input(key="input_custom_alpha").input("-0.3").run()
     assert not test.exception and "would not fall" in session(test).refused["custom_alpha"].said
+
+
+def test_a_choice_that_is_none_is_not_taken():
+    """No hand picks what is not offered, but a browser can be made to say it: the page stands, and shows what holds."""
+    test, key = app(), "input_hardware"
+    shown = session(test).scenario.hardware
+    test.session_state[key], test.session_state[controls.shown_key(key)] = "\x00", shown
+    test.session_state[controls.ASSUMPTIONS] = True
+    test.run()
+    assert not test.exception and test.selectbox(key=key).value == shown

@@ -161,7 +161,10 @@ def shown_key(key: str) -> str:
 def choice(row: Row) -> None:
     """The widget of an input that is a choice."""
     options = row.options() if row.options else {}
-    key = mirrored(f"input_{row.name}", getattr(state.session().scenario, row.name))
+    shown = getattr(state.session().scenario, row.name)
+    key = mirrored(f"input_{row.name}", shown)
+    if st.session_state[key] not in options:  # no hand picked this: a browser can be made to say anything
+        st.session_state[key] = shown
     st.selectbox(
         row.label, list(options), index=list(options).index(st.session_state[key]), key=key,
         format_func=lambda value: options[value], help=_about(row), on_change=_changed(row.name, key),
