@@ -125,6 +125,9 @@ def _cubed_root(a: Array, b: Array, c: Array) -> Array:
         return n**3
 
 
+AMOUNTS = tuple(field.name for field in fields(Spend) if field.name != "data")
+
+
 def stacked(spends: Sequence[Spend], shape: tuple[int, ...]) -> Spend:
     """Several payments along a new first axis, to solve for all of them at once.
 
@@ -135,8 +138,7 @@ def stacked(spends: Sequence[Spend], shape: tuple[int, ...]) -> Spend:
     shape : tuple of int
         Of the plans of each.
     """
-    names = [field.name for field in fields(Spend) if field.name != "data"]
-    columns = {name: rows(shape, *(getattr(spend, name) for spend in spends)) for name in names}
+    columns = {name: rows(shape, *(getattr(spend, name) for spend in spends)) for name in AMOUNTS}
     return Spend(**columns, data=spends[-1].data)
 
 
@@ -264,6 +266,5 @@ def owned_chip_hour_usd(chip_price_usd: Array, server_factor: Array, chip_age_ye
 
 def joined(first: Spend, second: Spend) -> Spend:
     """Two stacks of payments as one; the data of the second count for all."""
-    names = [field.name for field in fields(Spend) if field.name != "data"]
-    columns = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
+    columns = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in AMOUNTS}
     return Spend(**columns, data=second.data)
