@@ -31,7 +31,7 @@ class Board {
     this.signal = this.stop.signal;
     this.dirty = new Set();
     this.dismissed = new Set();
-    this.announce = this.seen = false;
+    this.announce = this.sized = false;
     this.printing = false;
     this.filled = 0;
     this.liveTimer = 0;
@@ -215,7 +215,7 @@ class Board {
     keyed(this.leverItems, levers.items, (item) => item.name, (item) => makeLever(this, item), (part, item) => patchLever(this, part, item));
     const fresh = [...this.allLevers().values()].filter((part) => !part.placed);
     for (const part of fresh) part.placed = true;
-    if (this.seen) placeMarks(fresh); // else with the first look at all sizes, before anything is painted
+    if (this.sized) placeMarks(fresh); // else with the first look at all sizes, before anything is painted
   }
 
   patchCharts(charts) {
@@ -229,7 +229,7 @@ class Board {
       part.node.classList.toggle("nd-first", given === first);
       patchChart(this, part, item);
     }, (part) => dropChart(this, part));
-    if (this.seen && this.firstChart !== before) placeTop(this);
+    if (this.sized && this.firstChart !== before) placeTop(this);
   }
 
   destroy() {

@@ -41,8 +41,8 @@ export function makeChart(board, first) {
   let width = 0;
   part.observer = new ResizeObserver(([entry]) => {
     const now = Math.round(entry.contentRect.width);
-    const waits = part.drawn || board.dirty.has(part); // it is drawn, or about to be
-    if (now && now !== width && (width || !waits)) resizeChart(board, part);
+    const due = !part.drawn && !board.dirty.has(part); // neither drawn nor in the queue
+    if (now && now !== width && (width || due)) resizeChart(board, part);
     width = now;
   });
   part.observer.observe(part.plot);

@@ -26,17 +26,19 @@ export function movedAxes(layout, axes, k) {
   return moved;
 }
 
-const isMoved = (layout, axes, k) => Object.keys(movedAxes(layout, axes, k)).length > 0;
-
 export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   const plot = chart.plot;
-  if (chart.explored && chart.sketched && !chart.restyling && isMoved(plot.layout, axes?.[chart.view ?? ""], k)) backToSketch(board, chart);
+  const movedNow = () => movedAxes(plot.layout, axes?.[chart.view ?? ""], k);
+  let moved = movedNow();
+  if (chart.explored && chart.sketched && !chart.restyling && Object.keys(moved).length) {
+    backToSketch(board, chart);
+    moved = movedNow(); // of the sketch
+  }
   chart.played = true;
   plot.classList.add("nd-moving");
   const all = [...new Set(traces.map((item) => item.trace))];
   const now = new Map();
   for (const item of traces) now.set(`${item.trace}:${item.path}`, valuesOf(item, sweep.body, k));
-  const moved = movedAxes(plot.layout, axes?.[chart.view ?? ""], k);
   const moves = Object.keys(moved).length > 0;
   const again = isSketched(plot) && (() => sketchAnew(board, chart, traces, now, moved));
   if (again && moves) {

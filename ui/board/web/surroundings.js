@@ -24,7 +24,7 @@ export function watch(board) {
     const now = `${board.levers.clientWidth} ${board.body.clientWidth}`; // a sentence of more lines moves no mark
     if (now !== widths) placeMarks(board.allLevers().values());
     widths = now;
-    board.seen = true;
+    board.sized = true;
     placeTop(board);
   });
   const filling = new ResizeObserver(() => fill(board));
