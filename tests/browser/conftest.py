@@ -104,6 +104,12 @@ def drawn(page):
     page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
 
 
+def fits(page):
+    """Wait until nothing of the page is wider than its window."""
+    wholes = "[...document.querySelectorAll(':root, [data-testid=stMain]')]"
+    page.wait_for_function(f"() => {wholes}.every((one) => one.scrollWidth <= innerWidth)")
+
+
 # Streamlit looks for its own files below a page's path first, and falls back.
 STREAMLITS_OWN = ("_stcore/health", "_stcore/host-config")
 

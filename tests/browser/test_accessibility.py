@@ -51,8 +51,14 @@ def opened(page: Page, address: str) -> None:
     if not address.endswith(WITHOUT_BOARD):
         page.wait_for_function("() => document.documentElement.dataset.ndDrawn")
     page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # in the place of what Streamlit still fetches
     page.evaluate("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
-    page.wait_for_timeout(600)  # unfolding and the change of theme are animated
+    stands(page)
+
+
+def stands(page: Page) -> None:
+    """Wait until nothing is animated: unfolding and the change of theme are."""
+    page.wait_for_function("() => document.getAnimations().every((one) => one.playState !== 'running')")
 
 
 def violations(page: Page) -> list[str]:
@@ -88,7 +94,7 @@ def test_axe_finds_nothing_serious(browser, server, scheme, width):
     assert violations(page) == [], "presenting"
     page.get_by_role("button", name="QR code").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.wait_for_timeout(600)
+    stands(page)
     assert violations(page) == [], "QR code"
     page.keyboard.press("Escape")
     for address in ("think?v=4", "?v=4&nc=10", NOT_POSSIBLE):  # an example, warnings, the picture of another run

@@ -57,7 +57,7 @@ def test_the_way_out_of_a_frame_follows_a_move(page: Page, server, troubles):
     expect_figures(page, Scenario(n_params=8e9))
     scenario = moved(page)
     way = page.get_by_role("link", name="Open in Next Dollar")
-    assert way.evaluate("node => getComputedStyle(node).color") == "rgb(47, 93, 130)"  # ours, not the browser's
+    expect(way).to_have_css("color", "rgb(47, 93, 130)")  # ours, not the browser's
     expect(way).to_have_attribute("href", re.compile(f"^\\?{re.escape(link(scenario))}"))
     assert troubles == []
 

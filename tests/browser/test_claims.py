@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from sim import Scenario
 from sim.teaching.claims import claims
+from tests.browser.conftest import fits
 from tests.browser.test_accessibility import tab_to
 from tests.browser.test_home import expect_figures
 
@@ -33,7 +34,7 @@ def test_a_side_opens_on_its_page(page: Page, server):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{server}/claims?claim=wall")
     expect(page.locator(".nd-chart .js-plotly-plot").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     page.get_by_role("link", name="Load this side").last.click()
     expect(page).to_have_url(re.compile("/laws.*wf=3e25"))
     expect(page.get_by_role("heading", level=1, name="Which law, and how sure?")).to_be_visible()

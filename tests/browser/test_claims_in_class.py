@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from sim.teaching.claims import claims
+from tests.browser.conftest import fits
 from tests.browser.test_accessibility import violations
 
 WALL = claims().entries["wall"]
@@ -40,5 +41,5 @@ def test_a_class_walks_through_a_claim(page: Page, server, troubles):
         == f"{server}/claims?claim=wall&mode=class&cv=t~d"
     )
     expect(page.locator(".nd-chart .js-plotly-plot").first).to_be_visible()
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
+    fits(page)
     assert violations(page) == [] and troubles == []

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sim.pages import board, first
-from tests.browser.conftest import drawn
+from tests.browser.conftest import drawn, fits
 
 FOLDS = {1440: 900, 360: 740}  # px
 LEAST_OF_CHART = 150  # px of the first chart that are seen too
@@ -22,7 +22,7 @@ def test_what_stands_above_the_fold(page: Page, server, troubles, width):
     expect(page.locator(".nd-sentence")).to_be_in_viewport(ratio=1)
     chart = page.locator(".nd-plot").first.bounding_box()
     assert chart is not None and FOLDS[width] - chart["y"] > LEAST_OF_CHART
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     assert troubles == []
 
 

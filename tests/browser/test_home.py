@@ -15,7 +15,7 @@ from sim.inputs import TABLE
 from sim.links.share import link, opened
 from sim.words.next_dollar import paragraph
 from sim.words.run import headlines
-from tests.browser.conftest import GPT_3
+from tests.browser.conftest import GPT_3, fits
 from tests.unit.test_share import random_scenario
 
 
@@ -270,6 +270,4 @@ def test_phone_has_no_sideways_scrolling(page: Page, server):
     for path in ("", "plan", "cost", "method"):
         page.goto(f"{server}/{path}{GPT_3}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert wide <= 360, path
+        fits(page)

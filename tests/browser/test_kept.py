@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from sim import Scenario, evaluate
 from sim.engine.kept import Kept
 from sim.links.share import opened
-from tests.browser.conftest import GPT_3
+from tests.browser.conftest import GPT_3, fits
 from tests.browser.test_accessibility import violations
 from tests.browser.test_live import hover, played, quiet, ready
 from tests.browser.test_takeaway import downloaded
@@ -22,9 +22,9 @@ FOUR = f"{GPT_3}&n=7e10&A=0~~Large&B=d~1e12&C=hw~h100"
 pytestmark = pytest.mark.browser
 
 
-def said(page: Page):
-    """What the address bar says."""
-    return opened(parse_qsl(urlsplit(page.url).query))
+def said(address: str):
+    """What an address says."""
+    return opened(parse_qsl(urlsplit(address).query))
 
 
 def name_of(page: Page, mark: str):
@@ -59,7 +59,8 @@ def test_kept_runs_by_keyboard(page: Page, browser: Browser, server, troubles):
     expect(page).to_have_url(re.compile("&n=7e10.*&A="))
     press(page, "Keep")
     expect(name_of(page, "B")).to_have_value("70B on 300B")
-    assert said(page).kept == (Kept("A", Scenario(), "Large & old"), Kept("B", SMALL))
+    two = (Kept("A", Scenario(), "Large & old"), Kept("B", SMALL))
+    page.wait_for_url(lambda address: said(address).kept == two)
 
     name_of(page, "B").focus()
     page.keyboard.press("Control+a")
@@ -78,7 +79,7 @@ def test_kept_runs_by_keyboard(page: Page, browser: Browser, server, troubles):
     expect(loss.locator(".nd-detail")).to_have_text(
         f"A\u00a0{evaluate(Scenario()).loss:.4f}, B\u00a0{evaluate(SMALL).loss:.4f}"
     )
-    address, here = page.url, said(page)
+    address, here = page.url, said(page.url)
     assert here.kept == (Kept("A", Scenario(), "Large & old"), Kept("B", SMALL, "Small"))
 
     page.reload()
@@ -102,7 +103,7 @@ def test_kept_runs_by_keyboard(page: Page, browser: Browser, server, troubles):
     expect(name_of(page, "B")).to_have_value("Small")
     page.go_back()
     expect(name_of(page, "A")).to_have_value("Large & old")
-    assert said(page) == here
+    page.wait_for_url(lambda address: said(address) == here)
     assert troubles == []
 
 
@@ -134,7 +135,7 @@ def test_the_table_is_taken_away_and_drawn_for_everyone(page: Page, server, trou
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator(".nd-kept-table")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        fits(page)
         assert violations(page) == []
     assert troubles == []
 

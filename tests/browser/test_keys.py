@@ -68,7 +68,7 @@ def test_dark_and_light(page: Page, server, troubles):
     expect_figures(page, larger)
     page.goto(f"{server}/method")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate(GROUND) != light
+    page.wait_for_function(f"light => {GROUND} !== light", arg=light)
     page.get_by_role("button", name="Light", exact=True).click()
     page.wait_for_function(f"light => document.querySelector('.stApp') && {GROUND} === light", arg=light)
     assert troubles == []

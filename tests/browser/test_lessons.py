@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sim.teaching.lessons import lessons
+from tests.browser.conftest import fits
 
 ENTRIES = lessons().entries
 FIRST, SECOND = "one-law-two-axes", "parameters-or-tokens"
@@ -94,7 +95,7 @@ def test_the_second_lesson_on_a_phone(page: Page, server, troubles):
     page.goto(f"{server}/lessons?le={SECOND}&at=1")
     for index, step in enumerate(lesson.file.steps):
         expect(heading(page, step.title)).to_be_visible()
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
+        fits(page)
         if step.task.kind in ("place", "goal"):
             wanted = {"Parameters": "70B"} if step.task.kind == "place" else {"Parameters": "40B", "Tokens": "3T"}
             for lever, text in wanted.items():
@@ -107,7 +108,7 @@ def test_the_second_lesson_on_a_phone(page: Page, server, troubles):
         else:
             answer_typed(page, lesson, index)
         expect(page.get_by_text("Right.").first).to_be_visible()
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
+        fits(page)
         if index + 1 < len(lesson.file.steps):
             page.get_by_role("button", name="Next").click()
     expect(page.get_by_role("heading", name="Hand in")).to_be_visible()
@@ -168,7 +169,7 @@ def test_the_teachers_page_prints(page: Page, server):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
     expect(page.get_by_role("textbox", name=re.compile("^Paste your students"))).to_be_hidden()
     expect(page.get_by_text(lesson.file.steps[-1].title)).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('[data-testid=stMain]')).overflow") == "visible"
+    expect(page.get_by_test_id("stMain")).to_have_css("overflow", "visible")
     page.emulate_media(media="screen")
     page.get_by_text("Show the key").click()
     expect(page.get_by_text("Key.")).to_have_count(0)

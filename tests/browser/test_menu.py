@@ -8,10 +8,10 @@ from sim.pages import pages
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 MOST_HEIGHT = 56  # px that the menu may take of a phone
 OPENED_BEFORE = "localStorage.setItem('stSidebarCollapsed-', 'false')"  # as older versions left it
-OF_THE_PAGE = """(() => {
+OF_THE_PAGE = """() => {
   const seen = document.elementFromPoint(180, 400);
   return seen.closest("[data-testid=stMain]") !== null && seen.closest("[role=navigation]") === null;
-})()"""
+}"""
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def covers_nothing(page: Page) -> None:
     """The menu is one line at the top, and the page lies free below it."""
     box = page.get_by_role("navigation", name="Pages").bounding_box()
     assert box is not None and box["y"] == 0 and box["height"] <= MOST_HEIGHT
-    assert page.evaluate(OF_THE_PAGE)
+    page.wait_for_function(OF_THE_PAGE)
 
 
 def test_a_page_that_is_chosen_on_a_phone_lies_free(phone: Page, server, troubles):

@@ -24,7 +24,7 @@ def test_presenting_by_keyboard_and_by_link(page: Page, server, troubles):
     expect(page.locator(".nd-sentence")).to_be_visible()
     expect(page.get_by_role("slider")).to_have_count(1)
     expect(page.get_by_text("All assumptions")).to_have_count(0)
-    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 20
+    page.wait_for_function("() => parseFloat(getComputedStyle(document.documentElement).fontSize) >= 20")
     page.get_by_role("button", name="Stop presenting").focus()
     page.keyboard.press("Enter")
     expect(page.locator('[data-lever="n_params"]')).to_be_visible()

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, WAIT_S
+from tests.browser.conftest import ROOT, WAIT_S, fits
 from tests.browser.test_accessibility import SEVERE
 
 LESSON = "is-there-a-wall"
@@ -151,7 +151,7 @@ def test_a_class_votes_twice(people, own_server):
     people.do("key")
     for phone in people.phones:
         expect(phone.get_by_text("Keep in mind", exact=False).first).to_be_visible()
-        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        fits(phone)
     people.do("next")
     phone = people.phones[1]
     phone.get_by_role("textbox").fill("3.3")

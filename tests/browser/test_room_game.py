@@ -4,6 +4,7 @@ import signal
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import fits
 from tests.browser.test_room import SMALL_LETTERS, axe, own_server
 from tests.golden.test_game_golden import LINK
 
@@ -60,7 +61,7 @@ def test_a_phone_plays_a_round(browser, own_server):
     phone.get_by_role("button", name="Send").click()
     expect(phone.locator(".yours").first).to_contain_text("The press")
     assert wall.evaluate(SMALL_LETTERS) == []
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(phone)
     for path, words in (("game#g=" + LINK, "The world was"), (f"cards?ga={GAME}", "A lab"),
                         ("ask?page=plan&v=4&n=7e9", "Ask the class about this board")):  # fmt: skip
         wall.goto(f"{own_server.url}/room/{path}")

@@ -1,5 +1,7 @@
 """Below the numbers stands what must not be overlooked; a picture of another run is gray and says so."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from sim import Scenario
@@ -44,7 +46,7 @@ def test_a_chip_without_a_price_leaves_a_gray_picture(page: Page, server, troubl
     drawn(page)
     expect(page.locator(".nd-notice")).to_contain_text("All in gray below is still that of the last run")
     expect(page.locator(".nd-sentence")).to_contain_text("Another run, the last that was possible: ")
-    assert page.locator(".nd-plot").first.evaluate("node => Number(getComputedStyle(node).opacity)") < 1
-    assert "grayscale" in page.locator(".nd-numbers").evaluate("node => getComputedStyle(node).filter")
+    page.wait_for_function("() => Number(getComputedStyle(document.querySelector('.nd-plot')).opacity) < 1")
+    expect(page.locator(".nd-numbers")).to_have_css("filter", re.compile("grayscale"))
     expect(page.locator(".nd-strip p")).to_have_count(0)  # what they say would be of that other run
     assert troubles == []

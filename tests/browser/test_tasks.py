@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sim.teaching.lessons import lessons
+from tests.browser.conftest import fits
 
 GOAL, STEP = "the-next-dollar", 3
 LESSON = lessons().entries[GOAL]
@@ -68,7 +69,7 @@ def test_a_goal_is_tried_twice_on_a_phone(page: Page, server, troubles):
     expect(page.get_by_text("Your first try")).to_be_visible()
     page.wait_for_url(re.compile("ag=__n~"))
     assert re.search(r"an=([^&]+)", page.url)[1] == re.search(r"an=([^&]+)", first)[1]
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+    fits(page)
     assert troubles == []
 
 

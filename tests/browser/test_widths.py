@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import GPT_3, drawn
+from tests.browser.conftest import GPT_3, drawn, fits
 
 LEAST_SHARE = 0.78  # of a wide screen that the page uses
 
@@ -39,5 +39,5 @@ def test_a_chart_stays_beside_the_levers(page: Page, server, troubles, width, he
         assert box is not None and at is not None
         assert box["y"] >= 48 and box["y"] + box["height"] <= height
         assert at["x"] + at["width"] <= box["x"]  # beside, not below
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     assert troubles == []

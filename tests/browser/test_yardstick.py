@@ -46,7 +46,7 @@ def test_the_unit_is_a_view(page: Page, server, troubles):
     page.reload()
     expect(value).to_have_text(said["perplexity"])
     expect(unit).to_have_value("perplexity")
-    assert f"l0={evaluate(Scenario()).loss:.6g}" in page.url
+    expect(page).to_have_url(re.compile(re.escape(f"l0={evaluate(Scenario()).loss:.6g}")))
     unit.select_option("nat")
     expect(value).to_have_text(said["nat"])
     expect(page).not_to_have_url(re.compile("view="))
