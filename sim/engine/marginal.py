@@ -11,16 +11,11 @@ from sim.program.cost import Spend
 STEP = 0.01  # [nat/token], about 1 % of perplexity
 
 
-def step_params(law: AppliedLaw, spend: Spend, N: Array, D: Array) -> Array:
-    """Payment for the next 0.01 nat with parameters alone; NaN where no number of them reaches it."""
-    larger = _reachable(law.params_for(law.loss(N, D) - STEP, D))
-    return _reachable(spend.varying(larger, D) - spend.varying(N, D))
-
-
-def step_tokens(law: AppliedLaw, spend: Spend, N: Array, D: Array) -> Array:
-    """Payment for the next 0.01 nat with tokens alone; NaN where no number of them reaches it."""
-    longer = _reachable(law.tokens_for(law.loss(N, D) - STEP, N))
-    return _reachable(spend.varying(N, longer) - spend.varying(N, D))
+def steps(law: AppliedLaw, spend: Spend, N: Array, D: Array) -> tuple[Array, Array]:
+    """Payment for the next 0.01 nat with parameters alone and with tokens alone; NaN where no number reaches it."""
+    lower, paid = law.loss(N, D) - STEP, spend.varying(N, D)
+    larger, longer = _reachable(law.params_for(lower, D)), _reachable(law.tokens_for(lower, N))
+    return _reachable(spend.varying(larger, D) - paid), _reachable(spend.varying(N, longer) - paid)
 
 
 def step_unique(law: AppliedLaw, price: Array, N: Array, D: Array) -> Array:
@@ -53,9 +48,17 @@ def step_unique(law: AppliedLaw, price: Array, N: Array, D: Array) -> Array:
     return np.where(enough, price * (found - U), np.nan)
 
 
-def gain_unique(law: AppliedLaw, price: Array, N: Array, D: Array) -> Array:
-    """Loss that the next dollar of new text removes at fixed D; NaN where nothing is repeated or text is free."""
-    gain = -law.by_unique(N, D)
+def gain_unique(by_unique: Array, price: Array) -> Array:
+    """Loss that the next dollar of new text removes at fixed D; NaN where nothing is repeated or text is free.
+
+    Parameters
+    ----------
+    by_unique : float or array
+        dL/dU at fixed N and D [nat/token per token of the stock].
+    price : float or array
+        Of one unique real token [USD].
+    """
+    gain = -by_unique
     paid = (gain > 0) & (np.asarray(price) > 0)
     return np.where(paid, gain / np.where(paid, price, 1.0), np.nan)
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.engine.break_even import rival_losses, trained_alone
 from sim.engine.capability import readouts
 from sim.engine.frontier import best_and_cheapest, gain_scale, gains
-from sim.engine.marginal import STEP, gain_unique, step_params, step_tokens, step_unique
+from sim.engine.marginal import STEP, gain_unique, step_unique, steps
 from sim.engine.mixtures import range_by_rule
 from sim.engine.output_table import OUTPUTS
 from sim.engine.plans import planned
@@ -39,6 +39,7 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
     from_params, from_tokens = law.parts(N, D)
     shape = np.broadcast_shapes(np.shape(L), np.shape(C), np.shape(V))
     gain_params, gain_tokens = gains(law, dollars, N, D)
+    next_params, next_tokens = steps(law, dollars, N, D)
     now = solved(L, N, inputs) if inputs.inference == "on" and inputs.task_kind != "none" else None
     rivals = np.empty((0, *shape)) if now is None or now.drawn is None else rival_losses(inputs, law, L, now.accuracy)
     # All in one search. What is fixed cancels in every difference: leaving it out keeps their digits.
@@ -58,7 +59,8 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
         after = {"post_training_hours": post_training_hours(inputs) + 0 * N}
     real_price = PER_MILLION * inputs.usd_per_mtok_real
     scale = gain_scale(law, varying, best_N_usd, best_D_usd)
-    gain_text = gain_unique(law, real_price, N, D)
+    by_unique = law.by_unique(N, D)
+    gain_text = gain_unique(by_unique, real_price)
     by_loss = {"params": gain_params, "tokens": gain_tokens, "unique_data": gain_text}
     answers = served(inputs, law, dollars, N, D, by_loss, now, (rivals, cheapest_N[3:], cheapest_D[3:]))
     nothing = np.nan * L
@@ -99,13 +101,13 @@ def outputs(inputs: Numbers, law: AppliedLaw) -> dict[str, Array]:
         "gain_tokens": gain_tokens,
         "gain_unique_data": gain_text,
         "gain_scale": scale,
-        "step_params_usd": step_params(law, dollars, N, D),
-        "step_tokens_usd": step_tokens(law, dollars, N, D),
+        "step_params_usd": next_params,
+        "step_tokens_usd": next_tokens,
         "step_unique_data_usd": step_unique(law, real_price, N, D),
         "next_step_usd": lower - least,
         "overspend_usd": np.where(np.fmin(least, V) >= (1 - ROUNDING) * V, 0 * V, V - least),
         **readouts(L, C, inputs),
-        "value_unique_token_usd": -law.by_unique(N, D) / np.where(scale > LEAST_GAIN, scale, np.nan),
+        "value_unique_token_usd": -by_unique / np.where(scale > LEAST_GAIN, scale, np.nan),
         **answers,
     }
     return {name: found.get(name, nothing) for name in OUTPUTS}

@@ -99,7 +99,7 @@ def _narrowed(
     a, fa, b, fb, x, fx = known
     found = np.where(np.abs(fa) < np.abs(fb), a, b)
     for _ in range(MAX_ITERATIONS if active.any() else 0):
-        same_side = np.sign(fx) == np.sign(fa)
+        same_side = (fx > 0) == (fa > 0)
         c, fc = np.where(same_side, a, b), np.where(same_side, fa, fb)
         b, fb = np.where(same_side, b, a), np.where(same_side, fb, fa)
         a, fa = x, fx

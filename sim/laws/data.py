@@ -1,6 +1,7 @@
 """Data: how much text there is, what repeating it is worth, and text from a model."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import wrightomega
@@ -48,12 +49,21 @@ class Data:
         """Tokens from which on real ones repeat, U / (1 - s)."""
         return self.unique / self.real_share
 
+    @cached_property
+    def is_real(self) -> bool:
+        """Whether all tokens are real, so that nothing need be added: a search asks very often."""
+        return bool(np.all(np.equal(self.real_share, 1.0)) and not np.any(self.synthetic_worth))
+
     def effective(self, D: Array) -> Array:
         """D', the fresh real tokens that D tokens are worth."""
+        if self.is_real:
+            return worth(D, self.unique, self.half_epochs)
         return worth(self.real_share * D, self.unique, self.half_epochs) + self.synthetic_worth * D
 
     def by_seen(self, D: Array) -> Array:
         """dD'/dD at a fixed stock."""
+        if self.is_real:
+            return worth_by_seen(D, self.unique, self.half_epochs)
         by_real = worth_by_seen(self.real_share * D, self.unique, self.half_epochs)
         return self.real_share * by_real + self.synthetic_worth
 

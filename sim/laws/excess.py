@@ -94,7 +94,7 @@ class Excess(Discounting):
         """The parameters of the first pass and those that the text calls for are the same for all such tokens."""
         if np.any(self.data.synthetic_worth > 0):
             return partial(self.params_at, x)
-        first, called_for = super().params_at(x, self.data.kink), self._called_for(2 * self.data.kink)
+        first, called_for = super().params_at(x, self.data.kink), self._called_for(self.data.kink)
 
         def params(D: Array) -> Array:
             discounted = self.form.params_at(x, self.tokens_factor * self.data.effective(D))
@@ -137,10 +137,17 @@ class Excess(Discounting):
         return self.data.real_unique(D) + self.data.synthetic_worth * D
 
     def _called_for(self, D: Array) -> Array:
-        """U_N, as the law sees parameters."""
-        with np.errstate(over="ignore", under="ignore"):
-            called_for = self.form.params_called_for(self.tokens_factor * self._unique(D))
-            return between(called_for, FEWEST, MOST)
+        """U_N, as the law sees parameters, where text repeats."""
+        return self._params_for_text(self._unique(D)) if self._at_end is None else self._at_end
+
+    @cached_property
+    def _at_end(self) -> Array | None:
+        """U_N, the same for all tokens beyond the end of the text; `None` where synthetic text still raises it."""
+        return None if np.any(self.data.synthetic_worth > 0) else self._params_for_text(self.data.unique)
+
+    def _params_for_text(self, unique: Array) -> Array:
+        with np.errstate(under="ignore"):
+            return between(self.form.params_called_for(self.tokens_factor * unique), FEWEST, MOST)
 
     def _discounted(self, N: Array, D: Array) -> tuple[Array, Array]:
         """N' and D', as the law sees them."""
@@ -172,11 +179,6 @@ class Repeating(Excess):
     """
 
     stops: ClassVar[bool] = False
-
-    @cached_property
-    def _at_end(self) -> Array | None:
-        """U_N, the same for all tokens beyond the end of the text; `None` where synthetic text still raises it."""
-        return None if np.any(self.data.synthetic_worth > 0) else self._called_for(2 * self.data.kink)
 
     def gradient(self, N: Array, D: Array) -> tuple[Array, Array]:
         if self._at_end is None:

@@ -232,11 +232,5 @@ def checked(form: Any, inclusive: bool = False, **least: float) -> None:
 
 def power_inverse(part: Array, scale: Array, exponent: Array) -> Array:
     """x with scale / x^exponent = part; infinity where part is not positive."""
-    part = np.asarray(part, dtype=float)
-    # A part this small asks for more than a float can hold.
-    reachable = part > 1e-300
-    with np.errstate(over="ignore"):
-        if reachable.all():
-            return (scale / part) ** (1 / exponent)
-        x = (scale / np.where(reachable, part, 1.0)) ** (1 / exponent)
-    return np.where(np.isnan(part), np.nan, np.where(reachable, x, np.inf))
+    with np.errstate(divide="ignore", over="ignore"):
+        return (scale / np.maximum(part, 0.0)) ** (1 / exponent)

@@ -31,13 +31,9 @@ def worth_by_unique(x: Array, U: Array, R: Array) -> Array:
 
 def seen_for(w: Array, U: Array, R: Array) -> Array:
     """x that is worth w fresh units; infinity where no repetition is worth so much."""
-    w = np.asarray(w, float)
-    used = np.maximum(w / U - 1, 0) / R
-    reachable = used < 1
-    if reachable.all():
+    used = np.minimum(np.maximum(w / U - 1, 0) / R, 1.0)
+    with np.errstate(divide="ignore"):
         return np.minimum(w, U) - U * R * np.log1p(-used)
-    passes = -R * np.log1p(-np.where(reachable, used, 0.0))
-    return np.where(np.isnan(w), np.nan, np.where(reachable, np.minimum(w, U) + U * passes, np.inf))
 
 
 def _passes(x: Array, U: Array) -> Array:

@@ -21,7 +21,6 @@ from sim.program.training import chip_hours, train_flop
 VALUE_LOSS_OOM_PER_YEAR = 0.14  # a chip's value falls by this many orders of magnitude each year
 INTERCONNECT_SHARE = 0.19  # of the capital cost of a cluster
 HOURS_PER_YEAR = 8760
-NEWTON_STEPS = 6  # after which nothing moves any more
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,8 @@ class Spend:
         by_N = self.per_param_token * D + self.per_param
         by_D = self.per_param_token * N + self.per_token + self.per_unique * new
         if self.has_attention:
-            by_N = by_N + EXPONENT * self.per_attention * N ** (EXPONENT - 1) * D
-            by_D = by_D + self.per_attention * N**EXPONENT
+            attention = self.per_attention * N**EXPONENT
+            by_N, by_D = by_N + EXPONENT * attention * (D / N), by_D + attention
         return by_N, by_D
 
     def params_for(self, T: Array, D: Array) -> Array:
@@ -114,15 +113,16 @@ class Spend:
 def _cubed_root(a: Array, b: Array, c: Array) -> Array:
     """N with a N + b N^(2/3) = c, all positive.
 
-    Newton's method in n = N^(1/3), on a n^3 + b n^2 = c, from above: the function is convex, and where it starts
-    one of its two terms is c and the other at most c.
+    With u = N^(-1/3), p = b / 3c and q = a / 2c it is u^3 = 3 p u + 2 q: Cardano's formula where q^2 > p^3, else
+    Viete's. All its terms are positive, so that no digits cancel.
     """
     with np.errstate(all="ignore"):
-        n = np.fmin(np.cbrt(c / a), np.sqrt(c / b))
-        steep, flat = 3 * a, 2 * b
-        for _ in range(NEWTON_STEPS):
-            n = n - ((a * n + b) * (n * n) - c) / (n * (steep * n + flat))
-        return n**3
+        p, q = b / (3 * c), a / (2 * c)
+        root = np.sqrt(p)
+        ratio = q / (p * root)
+        single = np.cbrt(q * (1 + np.sqrt(np.maximum(1 - 1 / (ratio * ratio), 0.0))))
+        u = np.where(ratio > 1, single + p / single, 2 * root * np.cos(np.arccos(np.minimum(ratio, 1.0)) / 3))
+        return 1 / u**3
 
 
 AMOUNTS = tuple(field.name for field in fields(Spend) if field.name != "data")

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.engine.fitted_range import beyond_fit, is_far
 from sim.engine.known_results import result_of
-from sim.engine.marginal import step_params, step_tokens
+from sim.engine.marginal import steps
 from sim.engine.result import Result
 from sim.engine.scenario_law import applied_law, chosen_law, for_mixture, law_form
 from sim.ground.arrays import Array
@@ -198,7 +198,7 @@ def _prices(inputs: Numbers, dollars: Spend, N: Array, D: Array) -> Callable[[Fo
 
     def prices(form: Form) -> tuple[Array, Array]:
         law = applied_law(inputs, form, data)
-        params, tokens = step_params(law, dollars, N, D), step_tokens(law, dollars, N, D)
+        params, tokens = steps(law, dollars, N, D)
         return np.where(priced & np.isnan(params), np.inf, params), np.where(priced & np.isnan(tokens), np.inf, tokens)
 
     return prices

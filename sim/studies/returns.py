@@ -186,7 +186,7 @@ LEVERS = (
     Lever("tokens", "Tokens", "tokens", _longer, lambda now: now.removed(now.gains[1])),
     Lever(
         "text", "New text", "money", _fresher,
-        lambda now: now.removed(gain_unique(now.law, _text_usd(now), now.n_params, now.n_tokens)),
+        lambda now: now.removed(gain_unique(now.law.by_unique(now.n_params, now.n_tokens), _text_usd(now))),
         _repeats,
     ),
     Lever(

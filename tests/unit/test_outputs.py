@@ -7,7 +7,7 @@ import pytest
 
 from sim import Scenario, SimulationError, evaluate, sweep
 from sim.engine.evaluate import numbers, runs
-from sim.engine.marginal import gain_unique, ladder, step_params, step_tokens, step_unique
+from sim.engine.marginal import gain_unique, ladder, step_unique, steps
 from sim.engine.output_table import OUTPUTS
 from sim.engine.outputs import outputs
 from sim.engine.scenario_law import applied_law
@@ -130,18 +130,18 @@ def test_repeats_and_new_text():
     assert free.step_unique_data_usd is None and free.gain_unique_data is None and free.value_unique_token_usd > 0
     many = np.array([N, N]), np.array([D, 1e10])
     assert np.isnan(step_unique(law, price, *many)).tolist() == [False, True]
-    assert np.isnan(gain_unique(law, price, *many)).tolist() == [False, True]
-    assert np.isnan(step_unique(law, 0.0, N, D)) and np.isnan(gain_unique(law, 0.0, N, D))
+    assert np.isnan(gain_unique(law.by_unique(*many), price)).tolist() == [False, True]
+    assert np.isnan(step_unique(law, 0.0, N, D)) and np.isnan(gain_unique(law.by_unique(N, D), 0.0))
 
 
 def test_a_step_out_of_reach_has_no_price():
     """The last nats of a lever that the other one holds back."""
     law, dollars = applied_law(numbers(Scenario())), dollar_spend(numbers(Scenario()))
-    assert np.isnan(step_params(law, dollars, 1e15, 1e7)) and np.isnan(step_tokens(law, dollars, 1e6, 1e17))
-    steps = ladder(law, dollars, np.array([2.1, 1.84]), 3)
-    assert steps.shape == (4, 2) and np.isfinite(steps[:, 0]).all() and np.isnan(steps[3, 1])
+    assert np.isnan(steps(law, dollars, 1e15, 1e7)[0]) and np.isnan(steps(law, dollars, 1e6, 1e17)[1])
+    rungs = ladder(law, dollars, np.array([2.1, 1.84]), 3)
+    assert rungs.shape == (4, 2) and np.isfinite(rungs[:, 0]).all() and np.isnan(rungs[3, 1])
     assert np.isnan(ladder(law, dollars, np.asarray(1.84), 2)).tolist() == [False, False, True]
-    assert ladder(law, dollars, np.asarray(2.1), 2).tolist() == steps[:3, 0].tolist()
+    assert ladder(law, dollars, np.asarray(2.1), 2).tolist() == rungs[:3, 0].tolist()
 
 
 def test_choices_are_answered_once():
