@@ -106,7 +106,7 @@ def drag(page: Page, name: str, distance: int, hover: bool) -> tuple[list[float]
     lever = page.locator(f'[data-lever="{name}"]')
     box = lever.locator(".nd-range").bounding_box()
     assert box is not None
-    at = float(lever.evaluate("node => getComputedStyle(node).getPropertyValue('--nd-at')"))
+    at = float(lever.locator(".nd-range").evaluate("node => getComputedStyle(node).getPropertyValue('--nd-at')"))
     x, y = box["x"] + 12 + at * (box["width"] - 24), box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.wait_for_timeout(600 if hover else 0)

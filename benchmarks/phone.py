@@ -108,7 +108,7 @@ def drag(page: Page, tools: CDPSession) -> None:
     page.wait_for_timeout(1500)
     box = page.locator(".nd-range").first.bounding_box()
     assert box is not None
-    share = float(page.locator("[data-lever]").first.evaluate("it => getComputedStyle(it).getPropertyValue('--nd-at')"))
+    share = float(page.locator(".nd-range").first.evaluate("it => getComputedStyle(it).getPropertyValue('--nd-at')"))
     x, y = box["x"] + 12 + share * (box["width"] - 24), box["y"] + box["height"] / 2
     tools.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     page.wait_for_timeout(600)

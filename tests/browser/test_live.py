@@ -111,7 +111,7 @@ def handle(page: Page, name: str) -> tuple[float, float]:
     """Where the handle of a lever is."""
     lever = page.locator(f'[data-lever="{name}"]')
     box = lever.locator(".nd-range").bounding_box()
-    at = float(lever.evaluate("node => getComputedStyle(node).getPropertyValue('--nd-at')"))
+    at = float(lever.locator(".nd-range").evaluate("node => getComputedStyle(node).getPropertyValue('--nd-at')"))
     return box["x"] + 12 + at * (box["width"] - 24), box["y"] + box["height"] / 2
 
 

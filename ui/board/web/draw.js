@@ -39,8 +39,8 @@ function scatterPen(plot, index, full, keys) {
     const xs = value(index, "x"), ys = value(index, "y");
     const at = Array.from(xs, (item, i) => [pixel(x, item), pixel(y, ys[i])]);
     if (lines) {
-      lines[0].setAttribute("d", linePath(at));
-      for (const more of lines.slice(1)) more.setAttribute("d", "M0,0Z");
+      setAttr(lines[0], "d", linePath(at));
+      for (const more of lines.slice(1)) setAttr(more, "d", "M0,0Z");
     }
     const sure = (map, i) => map.has(i) || !at[i].every(Number.isFinite);
     const words = labels && value(index, "text"); // one that says nothing has no label
@@ -59,7 +59,7 @@ function scatterPen(plot, index, full, keys) {
 function placePoint(node, left, top, shown) {
   if (!node) return;
   setAttr(node, "display", shown ? null : "none");
-  if (shown) node.setAttribute("transform", `translate(${left.toFixed(2)},${top.toFixed(2)})`);
+  if (shown) setAttr(node, "transform", `translate(${left.toFixed(2)},${top.toFixed(2)})`);
 }
 
 function placeLabel(text, full, value, index, i, left, top, shown) {
@@ -69,10 +69,10 @@ function placeLabel(text, full, value, index, i, left, top, shown) {
   if (!shown) return;
   const words = value(index, "text");
   const wanted = Array.isArray(words) ? words[i] : words;
-  if (!text.querySelector("tspan") && text.textContent !== String(wanted ?? "")) text.textContent = String(wanted ?? "");
+  if (!text.querySelector("tspan")) setText(text, wanted);
   for (const node of [text, ...text.querySelectorAll("tspan.line")]) {
-    node.setAttribute("x", left.toFixed(2));
-    node.setAttribute("y", top.toFixed(2));
+    setAttr(node, "x", left.toFixed(2));
+    setAttr(node, "y", top.toFixed(2));
   }
   const places = value(index, "textposition");
   const place = String((Array.isArray(places) ? places[i] : places) || full.textposition || "middle center");

@@ -12,7 +12,7 @@ import { forgetWidths } from "./ruler.js";
 import { erase, sketchInto } from "./sketching.js";
 import { listenToHand } from "./upright.js";
 
-const AT_ONCE = 24; // ms of drawing that nobody feels
+const AT_ONCE = 48; // ms of drawing that nobody feels
 const PLOT_CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 const TOUCH = "(hover: none) and (pointer: coarse)";
 

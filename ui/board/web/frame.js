@@ -67,8 +67,9 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
     }
     slow ||= !drawn;
   }
+  if (slow && !again && chart.sketched) backToSketch(board, chart);
   // Plotly draws all of them anew when it draws one, from what it knows: so it must know this frame of all.
-  if (slow && again) again();
+  if (slow && isSketched(plot)) sketchAnew(board, chart, traces, now, moved);
   else if (slow) restyle(board, chart, all, traces, now);
 }
 

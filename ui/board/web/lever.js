@@ -40,7 +40,7 @@ function rungText(part, index) {
 
 function showIndex(part, index) {
   const last = Math.max(1, part.lever.rungs.length - 1);
-  part.node.style.setProperty("--nd-at", String(Math.max(0, Math.min(1, index / last))));
+  part.range.style.setProperty("--nd-at", String(Math.max(0, Math.min(1, index / last))));
 }
 
 function setBox(part, text) {

@@ -55,7 +55,8 @@ export function boxOf(node, origin) {
   return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top };
 }
 
-export const typeSize = (text) => Number.parseFloat(getComputedStyle(text).fontSize);
+// As it is written on the text, in Plotly's way or in a sketch's: the browser would style the page to say it.
+export const typeSize = (text) => Number.parseFloat(text.style.fontSize || text.getAttribute("font-size") || getComputedStyle(text).fontSize);
 
 // The ink of a text; of one that is turned, its whole box.
 export function inkOf(text, origin) {

@@ -47,8 +47,9 @@ function pressed(board, event) {
 // How far down the first chart stays while a phone scrolls. It alone is told: all below who is told is styled anew.
 export function placeTop(board) {
   const { style } = board.firstChart?.top || {};
-  style?.setProperty("--nd-sentence-height", `${board.sentence.offsetHeight}px`);
-  style?.setProperty("--nd-headline-height", `${board.aims.offsetHeight || board.numbers.offsetHeight}px`);
+  if (!style) return;
+  const heights = { sentence: board.sentence.offsetHeight, headline: board.aims.offsetHeight || board.numbers.offsetHeight };
+  for (const [name, height] of Object.entries(heights)) style.setProperty(`--nd-${name}-height`, `${height}px`);
 }
 
 // Before a room the charts are so high that the page ends where the window does.
