@@ -60,7 +60,10 @@ def test_a_wall_is_moved_by_hand(page: Page, server, troubles):
     for step in range(1, 11):
         page.mouse.move(x - 2 * step, y)
         page.evaluate("new Promise(requestAnimationFrame)")
-    page.wait_for_function("() => globalThis.__ndPlayed?.lever === 'wall_flop'")
+    page.wait_for_function(
+        "range => __ndPlayed?.lever === 'wall_flop' && __ndPlayed.index === Number(range.value)",
+        arg=slider.element_handle(),
+    )
     played = wall.locator(".nd-subtitle").text_content()
     assert "1e25" not in played
     page.mouse.up()
