@@ -70,7 +70,7 @@ def test_back_msg_holds_what_a_visitor_of_the_load_test_says():
     message.rerun_script.widget_states.widgets.add(id="b", string_value="1")
     message.rerun_script.context_info.url = "http://127.0.0.1/"
     request = private.run_request(message.SerializeToString())
-    assert request == private.RunRequest(page="", fragment="", widgets=True)
+    assert request == private.RunRequest(page="", fragment="", widgets=True, history=False)
 
 
 def test_forward_msg_names_page_fragment_and_component():

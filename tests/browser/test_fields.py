@@ -36,7 +36,7 @@ def test_a_refusal_stands_at_the_box(page: Page, server, troubles, size):
     expect(box(page, "n_params")).to_have_value("70 bilion")
     expect(box(page, "n_params")).to_have_attribute("aria-invalid", "true")
     described = box(page, "n_params").get_attribute("aria-describedby")
-    expect(page.locator(f"id={described}")).to_have_text(alert.inner_text())
+    expect(page.locator(f"id={described}")).to_have_text(alert.text_content())
     expect(page.locator(".nd-notice")).to_have_count(0)
     alert.get_by_role("button", name="Use 70 billion").click()
     expect(box(page, "n_params")).to_have_value("70B")

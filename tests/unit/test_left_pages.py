@@ -6,15 +6,25 @@ import pytest
 
 from ui.server import left_pages
 from ui.server.left_pages import LeftPages, Visit
-from ui.server.streamlit_private import LONGEST, BackMsg, ForwardMsg, Navigation, RunNews, run_news, run_request
+from ui.server.streamlit_private import (
+    LONGEST,
+    BackMsg,
+    ForwardMsg,
+    Navigation,
+    RunNews,
+    RunRequest,
+    run_news,
+    run_request,
+)
 
 
-def request(page: str, fragment: str = "", text: str = "", query: str = "") -> bytes:
+def request(page: str, fragment: str = "", text: str = "", query: str = "", history: bool = False) -> bytes:
     """A message of the browser, with one widget if a text is given."""
     message = BackMsg()
     message.rerun_script.page_script_hash = page
     message.rerun_script.fragment_id = fragment
     message.rerun_script.query_string = query
+    message.rerun_script.is_history_navigation = history
     if text:
         message.rerun_script.widget_states.widgets.add(id="box", string_value=text)
     return message.SerializeToString()
@@ -149,45 +159,54 @@ def test_connections_of_other_kinds_are_left_alone():
 
 
 def test_what_is_read_of_streamlits_messages():
-    """Page, fragment and widgets of a request for a run; nothing of another message."""
-    found = run_request(request("home", "board", "x"))
-    assert found is not None and (found.page, found.fragment, found.widgets) == ("home", "board", True)
+    """Page, fragment, widgets and history of a request for a run; nothing of another message."""
+    assert run_request(request("home", "board", "x")) == RunRequest("home", "board", True, False)
+    assert run_request(request("home", history=True)) == RunRequest("home", "", False, True)
     assert run_request(BackMsg(stop_script=True).SerializeToString()) is None
+
+
+async def round_of(*steps: bytes | str) -> list[bytes | None]:
+    """What reaches Streamlit while a browser says one thing after the other; a text is a page that the server sends."""
+    said_by_browser: asyncio.Queue = asyncio.Queue()
+
+    async def send(message):
+        pass
+
+    visit, found = Visit(said_by_browser.get, send), []
+
+    async def listen():
+        while True:
+            found.append((await visit.hear())["bytes"])
+
+    listening = asyncio.ensure_future(listen())
+    for step in steps:
+        if isinstance(step, str):
+            await said(visit, step)
+        else:
+            said_by_browser.put_nowait({"type": "websocket.receive", "bytes": step})
+        await asyncio.sleep(0.01)
+        found.append(None)
+    listening.cancel()
+    visit.end()
+    return found
 
 
 def test_a_fragment_waits_for_its_page():
     """It runs once the page is drawn, what else is said meanwhile passes it, and with the page it is left."""
-
-    async def round_of(*steps):
-        said_by_browser: asyncio.Queue = asyncio.Queue()
-
-        async def send(message):
-            pass
-
-        visit, found = Visit(said_by_browser.get, send), []
-
-        async def listen():
-            while True:
-                found.append((await visit.hear())["bytes"])
-
-        listening = asyncio.ensure_future(listen())
-        for step in steps:
-            if isinstance(step, str):
-                await said(visit, step)
-            else:
-                said_by_browser.put_nowait({"type": "websocket.receive", "bytes": step})
-            await asyncio.sleep(0.01)
-            found.append(None)
-        listening.cancel()
-        visit.end()
-        return found
-
     start, move, leave = request(""), request("home", "board", "x"), request("plan")
     assert asyncio.run(round_of(start, move, "home", move)) == [start, None, None, move, None, move, None]
     assert asyncio.run(round_of(start, "home", leave, request("plan", "board"), request("plan", text="1"), "plan")) == [
         start, None, None, leave, None, None, request("plan", text="1"), None, request("plan", "board"), None
     ]  # fmt: skip
     assert asyncio.run(round_of(start, move, leave, "plan")) == [start, None, None, leave, None, None]
+
+
+def test_a_step_of_history_runs_before_a_fragment():
+    """What the same page is asked for meanwhile waits: Streamlit would forget that the address is to be read."""
+    start, back, move = request("home"), request("home", query="v=4", history=True), request("home", "board", "x")
+    assert asyncio.run(round_of(start, "home", back, move, "home", move)) == [
+        start, None, None, back, None, None, move, None, move, None
+    ]  # fmt: skip
 
 
 def test_what_is_read_of_what_the_server_says():

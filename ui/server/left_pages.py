@@ -11,7 +11,8 @@ the start of a visit the browser does not name its page, and a page may send its
 server's word is needed. While a page that was asked for is still to come, only that counts.
 
 While the run of a whole page is under way, a request for a fragment of it waits: the browser clears a page that it
-has not drawn yet where the run of a fragment follows at once.
+has not drawn yet where the run of a fragment follows at once. So it does after Back and Forward: what Streamlit is
+asked before it begins such a run makes it forget that the address is to be read.
 
 A connection begins with a whole page. One that was broken off does not: its browser goes on where it was, and
 asks for a fragment that a server which was started anew has never heard of.
@@ -85,6 +86,8 @@ class Visit:
                 return {**message, "bytes": sent_to(self._here or "", message["bytes"])}
             if request.page != self._here and not request.fragment:
                 self._go(request.page)
+            elif request.history:
+                self._run()
             return message
 
     async def _next_message(self) -> Message | None:
@@ -125,9 +128,13 @@ class Visit:
             self._here, self._awaited = page, False
 
     def _go(self, page: str) -> None:
-        self._here, self._left, self._awaited, self._running = page, self._here or "", True, True
+        self._here, self._left, self._awaited = page, self._here or "", True
         self._known.add(page)
         self._waiting.clear()
+        self._run()
+
+    def _run(self) -> None:
+        self._running = True
         self._drawn.clear()
         if self._drawing is not None:
             self._drawing.cancel()

@@ -95,11 +95,14 @@ class RunRequest:
         The fragment that alone is to run; "" for the whole page.
     widgets : bool
         Whether it says how widgets stand. On the way to another page it does not.
+    history : bool
+        Whether Back or Forward of the browser asks.
     """
 
     page: str
     fragment: str
     widgets: bool
+    history: bool
 
 
 def run_request(message: bytes) -> RunRequest | None:
@@ -117,7 +120,8 @@ def run_request(message: bytes) -> RunRequest | None:
     if told.WhichOneof("type") != "rerun_script":
         return None
     request = told.rerun_script
-    return RunRequest(request.page_script_hash, request.fragment_id, bool(request.widget_states.widgets))
+    widgets, history = bool(request.widget_states.widgets), request.is_history_navigation
+    return RunRequest(request.page_script_hash, request.fragment_id, widgets, history)
 
 
 LONGEST = 16_384  # bytes of a message that says something of a run: larger ones are not looked into
