@@ -121,10 +121,10 @@ def gain(result: Result, usd: float, slope: str = "", readout: str = "") -> Read
     of its slope, together.
     """
     readout = readout or result.scenario.readout
-    if readout == LOSS or result.cost_compute_usd is None:
+    paid = result.cost_compute_usd, result.cost_energy_usd, result.cost_rd_usd
+    if readout == LOSS or None in paid:
         return None
-    paid = result.cost_compute_usd + result.cost_energy_usd + result.cost_rd_usd
-    return _by_compute(result, usd * result.train_flop / paid, slope or result.scenario.readout_slope, readout)
+    return _by_compute(result, usd * result.train_flop / sum(paid), slope or result.scenario.readout_slope, readout)
 
 
 def post_training_gain(result: Result, usd: float) -> Reading | None:

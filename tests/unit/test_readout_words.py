@@ -85,3 +85,10 @@ def test_guessing_is_told():
     """Of a benchmark with choices, what guessing alone solves."""
     assert "Guessing alone solves 25 %" in whence(evaluate(Scenario(readout="gpqa-diamond")))
     assert "Guessing" not in whence(evaluate(Scenario(readout="index")))
+
+
+def test_nothing_is_promised_where_the_price_is_not_known_in_full():
+    """An owned chip costs something, and of one whose power nobody published the electricity is unknown."""
+    now = evaluate(Scenario(readout="index", extra_usd=1e7, price_basis="owned", watts_per_chip=None))
+    assert now.cost_compute_usd > 0 and now.cost_energy_usd is None
+    assert gain(now, 1e7) is None and gain_in_words(now) == ""
