@@ -92,9 +92,10 @@ class Excess(Discounting):
 
     def params_beyond(self, x: Array) -> Callable[[Array], Array]:
         """The parameters of the first pass and those that the text calls for are the same for all such tokens."""
-        if np.any(self.data.synthetic_worth > 0):
+        called_for = self._at_end
+        if called_for is None:
             return partial(self.params_at, x)
-        first, called_for = super().params_at(x, self.data.kink), self._called_for(self.data.kink)
+        first = super().params_at(x, self.data.kink)
 
         def params(D: Array) -> Array:
             discounted = self.form.params_at(x, self.tokens_factor * self.data.effective(D))
@@ -107,10 +108,10 @@ class Excess(Discounting):
         kink, once = self.data.kink, super().tokens_at(x, N)
         if not np.any(once > kink):
             return once
-        if np.any(self.data.synthetic_worth > 0):
+        if self._at_end is None:
             needed = tokens_root(lambda D: self.form.reducible(*self._discounted(N, D)), x)
         else:
-            seen = worth(self.params_factor * N, self._called_for(kink), EXCESS_HALF_LIFE)
+            seen = worth(self.params_factor * N, self._at_end, EXCESS_HALF_LIFE)
             needed = self.data.tokens_for(self.form.tokens_at(x, seen) / self.tokens_factor)
         return np.where(once <= kink * (1 + ROUNDING), np.minimum(once, kink), np.maximum(needed, kink))
 
@@ -146,7 +147,7 @@ class Excess(Discounting):
         return None if np.any(self.data.synthetic_worth > 0) else self._params_for_text(self.data.unique)
 
     def _params_for_text(self, unique: Array) -> Array:
-        with np.errstate(under="ignore"):
+        with np.errstate(over="ignore", under="ignore"):
             return between(self.form.params_called_for(self.tokens_factor * unique), FEWEST, MOST)
 
     def _discounted(self, N: Array, D: Array) -> tuple[Array, Array]:

@@ -107,7 +107,8 @@ def drawn(page):
 def fits(page):
     """Wait until nothing of the page is wider than its window."""
     wholes = "[...document.querySelectorAll(':root, [data-testid=stMain]')]"
-    page.wait_for_function(f"() => {wholes}.every((one) => one.scrollWidth <= innerWidth)")
+    width = page.viewport_size["width"]  # not what the page makes of it: on a phone a wide page widens `innerWidth`
+    page.wait_for_function(f"width => {wholes}.every((one) => one.scrollWidth <= width)", arg=width)
 
 
 # Streamlit looks for its own files below a page's path first, and falls back.

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import GPT_3, drawn
+from tests.browser.test_live import played
 
 WALL = "Is there a wall"
 
@@ -60,15 +61,12 @@ def test_a_wall_is_moved_by_hand(page: Page, server, troubles):
     for step in range(1, 11):
         page.mouse.move(x - 2 * step, y)
         page.evaluate("new Promise(requestAnimationFrame)")
-    page.wait_for_function(
-        "range => __ndPlayed?.lever === 'wall_flop' && __ndPlayed.index === Number(range.value)",
-        arg=slider.element_handle(),
-    )
-    played = wall.locator(".nd-subtitle").text_content()
-    assert "1e25" not in played
+    assert played(page, "wall_flop")["lever"] == "wall_flop"
+    words = wall.locator(".nd-subtitle").text_content()
+    assert "1e25" not in words
     page.mouse.up()
     rung = slider.get_attribute("aria-valuetext").removesuffix(" FLOP")
-    assert f"a wall at {rung} FLOP" in played
+    assert f"a wall at {rung} FLOP" in words
     expect(page).to_have_url(re.compile(rf"[?&]wf={rung}"))
-    expect(wall.locator(".nd-subtitle")).to_have_text(played)
+    expect(wall.locator(".nd-subtitle")).to_have_text(words)
     assert not troubles

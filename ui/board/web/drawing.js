@@ -248,5 +248,6 @@ export function backToSketch(board, part) {
   part.explored = part.listens = part.places = false;
   part.wished = true; // where Plotly draws only what was tapped
   drawSketch(board, part, width);
+  part.played = true; // its frame follows, and whoever lets go wants the run's own picture back
 }
 

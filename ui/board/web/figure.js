@@ -90,10 +90,10 @@ export function finalFigure(board, part) {
   layout.font = { ...layout.font, family: board.font };
   layout.hoverlabel = { ...layout.hoverlabel };
   layout.hoverlabel.font = { ...layout.hoverlabel.font, family: board.font };
-  const data = inView(figure.data || [], part.view);
   // No sweep names a band, so those of other views need not be there.
-  const bands = inView(painted(board.bands.traces(chart.id), board.colors), part.view).filter((band) => band.visible !== false);
-  return { data: [...data, ...bands], layout, bands: bands.length };
+  const bands = inView(board.bands.traces(chart.id), part.view).filter((band) => band.visible !== false);
+  const data = [...inView(figure.data || [], part.view), ...painted(bands, board.colors)];
+  return { data, layout, bands: bands.length };
 }
 
 export function plotHeight(board, part) {

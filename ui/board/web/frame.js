@@ -26,11 +26,14 @@ export function movedAxes(layout, axes, k) {
   return moved;
 }
 
+// Whether it may go on as a sketch: not while Plotly draws in it.
+const leavesPlotly = (chart) => chart.explored && chart.sketched && !chart.restyling;
+
 export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   const plot = chart.plot;
   const movedNow = () => movedAxes(plot.layout, axes?.[chart.view ?? ""], k);
   let moved = movedNow();
-  if (chart.explored && chart.sketched && !chart.restyling && Object.keys(moved).length) {
+  if (leavesPlotly(chart) && Object.keys(moved).length) {
     backToSketch(board, chart);
     moved = movedNow(); // of the sketch
   }
@@ -40,9 +43,8 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
   const now = new Map();
   for (const item of traces) now.set(`${item.trace}:${item.path}`, valuesOf(item, sweep.body, k));
   const moves = Object.keys(moved).length > 0;
-  const again = isSketched(plot) && (() => sketchAnew(board, chart, traces, now, moved));
-  if (again && moves) {
-    again();
+  if (moves && isSketched(plot)) {
+    sketchAnew(board, chart, traces, now, moved);
     return;
   }
   if (chart.moving || (moves && chart.restyling)) {
@@ -67,10 +69,11 @@ export function drawFrame(board, chart, sweep, { traces, axes }, k) {
     }
     slow ||= !drawn;
   }
-  if (slow && !again && chart.sketched) backToSketch(board, chart);
+  if (!slow) return;
+  if (leavesPlotly(chart)) backToSketch(board, chart);
   // Plotly draws all of them anew when it draws one, from what it knows: so it must know this frame of all.
-  if (slow && isSketched(plot)) sketchAnew(board, chart, traces, now, moved);
-  else if (slow) restyle(board, chart, all, traces, now);
+  if (isSketched(plot)) sketchAnew(board, chart, traces, now, movedNow());
+  else restyle(board, chart, all, traces, now);
 }
 
 // A sketch with the values of a frame: no pen knows its axes any more.

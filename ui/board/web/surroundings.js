@@ -48,8 +48,10 @@ function pressed(board, event) {
 export function placeTop(board) {
   const { style } = board.firstChart?.top || {};
   if (!style) return;
-  const heights = { sentence: board.sentence.offsetHeight, headline: board.aims.offsetHeight || board.numbers.offsetHeight };
-  for (const [name, height] of Object.entries(heights)) style.setProperty(`--nd-${name}-height`, `${height}px`);
+  // Both are asked before either is told, so that the page is laid out once.
+  const sentence = board.sentence.offsetHeight, headline = board.aims.offsetHeight || board.numbers.offsetHeight;
+  style.setProperty("--nd-sentence-height", `${sentence}px`);
+  style.setProperty("--nd-headline-height", `${headline}px`);
 }
 
 // Before a room the charts are so high that the page ends where the window does.
