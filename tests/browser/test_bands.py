@@ -8,7 +8,7 @@ from sim.studies.uncertainty import bands
 from sim.words.bands import band_line
 from tests.browser.conftest import GPT_3
 from tests.browser.test_home import expect_figures
-from tests.browser.test_live import handle, ready
+from tests.browser.test_live import handle, played, ready
 
 TOKEN = "document.documentElement.dataset.ndBands"
 LINES = "document.querySelectorAll('[data-chart=more] .nd-band-trace').length"
@@ -33,6 +33,24 @@ def test_bands_come_at_rest_and_go_with_a_move(page: Page, server, troubles):
     page.wait_for_function(f"before => {TOKEN} !== before", arg=before)
     expect(line).not_to_have_text("")
     expect(line).not_to_have_text(band_line("loss", bands(Scenario())))
+    expect(page.locator("[data-chart=more] .nd-band-trace").first).to_be_visible()
+    assert troubles == []
+
+
+def test_no_band_of_another_run_stands_on_moved_axes(page: Page, server, troubles):
+    """A chart that goes on as a sketch in a drag hides its bands too, in each of its pictures."""
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    ready(page, f"{server}/{GPT_3}")
+    page.wait_for_function(f"() => {LINES} > 0")
+    x, y = handle(page, "n_params")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=12)
+    expect(page.locator("[data-chart=more] .nd-sketch")).to_be_visible()
+    played(page, "n_params")
+    for band in page.locator("[data-chart=more] .js-fill").all():
+        expect(band).to_be_hidden()
+    page.mouse.up()
     expect(page.locator("[data-chart=more] .nd-band-trace").first).to_be_visible()
     assert troubles == []
 

@@ -72,7 +72,7 @@ function drawSketch(board, part, width = part.plot.clientWidth) {
     part.played = false;
     part.sketched = sketchInto(part.plot, figure, { width, height: part.height, id: part.question.id });
     if (part.sketched) {
-      markBands(part.plot, figure.bands);
+      part.plot.classList.remove("nd-moving");
       placeLabels(part.plot);
       listen(board, part);
       showLit(board, part);
@@ -168,6 +168,7 @@ async function drawChart(board, part) {
     part.explored = true;
     await globalThis.Plotly.react(part.plot, data, layout, PLOT_CONFIG);
     markBands(part.plot, bands);
+    part.plot.classList.remove("nd-moving");
     part.markScrolling();
     listen(board, part);
     listenToPoints(board, part);
@@ -230,6 +231,7 @@ export function drawNow(board, part) {
     const { data, layout, bands } = finalFigure(board, part);
     globalThis.Plotly.react(part.plot, data, { ...layout, autosize: false, width: part.frame.clientWidth }, PLOT_CONFIG);
     markBands(part.plot, bands);
+    part.plot.classList.remove("nd-moving");
   } else drawSketch(board, part, part.frame.clientWidth);
   part.drawn = "on paper"; // drawn anew for the screen
 }

@@ -65,7 +65,6 @@ export function byPoint(nodes) {
 // The last traces of a chart are its bands: they vanish while it moves.
 export function markBands(plot, count) {
   const full = fullTraces(plot);
-  plot.classList.remove("nd-moving");
   full.forEach((trace, i) => {
     const node = scatterNode(plot, trace);
     if (node) node.classList.toggle("nd-band-trace", i >= full.length - count);

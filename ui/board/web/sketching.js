@@ -1,6 +1,6 @@
 // Sketches on the page: drawn into the place of a plot, moved with a lever, and taken away when Plotly draws there.
 
-import { keepSketch, sketchOf } from "./plotly_private.js";
+import { keepSketch, markBands, sketchOf } from "./plotly_private.js";
 import { textWidth } from "./ruler.js";
 import { refusal, sketch } from "./sketch.js";
 import { show } from "./svg.js";
@@ -25,6 +25,7 @@ function draw(plot, figure, place) {
   plot.data = figure.data;
   plot.layout = figure.layout;
   keepSketch(plot, { ...drawn, figure, place });
+  markBands(plot, figure.bands); // each time: they are those of the run before while a lever moves
 }
 
 /** Draws it anew with other values of its traces and axes.
